@@ -3,6 +3,7 @@ const esmPackages = ['@nestjs', 'jose', 'file-type', 'strtok3', 'token-types', '
 
 const base = {
   testEnvironment: 'node',
+  setupFiles: ['reflect-metadata'],
   rootDir: __dirname,
   moduleNameMapper: { '^@app/([a-z-]+)$': '<rootDir>/libs/$1/src' },
   transform: {

@@ -1,0 +1,48 @@
+import { Type } from 'class-transformer';
+import { IsDefined, IsInt, IsOptional, IsString, IsUUID, MaxLength, Min, ValidateNested } from 'class-validator';
+import { DueSnapshot } from '../task-snapshot';
+
+/** recurring → chat-api: make the next instance of a series. Called as often as need be: the index makes it one. */
+export class ExtendSeriesRequest {
+  @IsUUID()
+  userId: string;
+
+  @IsUUID()
+  seriesId: string;
+
+  /** 1-based place of the instance to make; one more than the newest one. */
+  @IsInt()
+  @Min(2)
+  index: number;
+
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => DueSnapshot)
+  due: DueSnapshot;
+
+  /** The instance whose event asked for this one: its fields are copied. */
+  @IsUUID()
+  sourceTaskId: string;
+
+  @IsString()
+  @MaxLength(128)
+  correlationId: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(128)
+  causationId: string | null;
+}
+
+/** Why no new instance was made. */
+export type ExtendSeriesRefusal = 'exists' | 'enough-open' | 'ended' | 'out-of-order';
+
+export interface ExtendSeriesResponse {
+  created: boolean;
+  /** The instance with that index, when there is one. */
+  taskId: string | null;
+  refusal: ExtendSeriesRefusal | null;
+}
+
+/** The invocation method names. */
+export const SERIES_METHODS = { extend: 'series/extend' } as const;

@@ -1,0 +1,86 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { APP_IDS, deadLetterTopic, TOPICS, type Topic } from '../topics';
+import { toTaskView } from '../task-snapshot';
+import { InvalidEventError, parseEvent, topicsOf } from './event-registry';
+
+const fixtures = join(__dirname, '..', 'fixtures');
+const fixture = (name: string): Record<string, unknown> => JSON.parse(readFileSync(join(fixtures, name), 'utf8'));
+
+describe('parseEvent', () => {
+  const published: Array<[string, Topic]> = readdirSync(fixtures).map((name) => [
+    name,
+    name.startsWith('reminder-due') ? TOPICS.reminders : TOPICS.taskEvents,
+  ]);
+
+  it.each(published)('keeps reading %s, a message that was published once', (name, topic) => {
+    expect(parseEvent(topic, fixture(name))).toMatchObject(fixture(name));
+  });
+
+  it('drops fields that it does not know, wherever they stand', () => {
+    const data = fixture('task-completed.v1.json');
+    const event = parseEvent(TOPICS.taskEvents, {
+      ...data,
+      novelty: 1,
+      task: { ...(data.task as object), colour: 'red' },
+    });
+    expect(event).not.toHaveProperty('novelty');
+    expect(event.task).not.toHaveProperty('colour');
+    expect(event.changes).toEqual(data.changes);
+  });
+
+  it.each([
+    ['no object', 'text', 'data: must be an object'],
+    ['null', null, 'data: must be an object'],
+    ['a list', [], 'data: must be an object'],
+  ])('refuses %s', (_name, data, problem) => {
+    expect(() => parseEvent(TOPICS.taskEvents, data)).toThrow(problem);
+  });
+
+  it.each([
+    ['an unknown type', { type: 'task.exploded' }, 'type: '],
+    ['a reminder on task-events', { type: 'reminder.due' }, 'type: '],
+    ['another schema version', { schemaVersion: 2 }, 'schemaVersion: '],
+    ['an id that is no UUID', { eventId: '1; DROP TABLE task' }, 'eventId: '],
+    ['an actor of another kind', { actor: 'root' }, 'actor: '],
+    ['a revision below one', { revision: 0 }, 'revision: '],
+    ['a local time', { occurredAt: 'yesterday' }, 'occurredAt: '],
+    ['no task', { task: undefined }, 'task: '],
+    ['changes that are no list', { changes: 'all' }, 'changes: '],
+  ])('refuses %s and names the field', (_name, wrong, problem) => {
+    expect(() => parseEvent(TOPICS.taskEvents, { ...fixture('task-created.v1.json'), ...wrong })).toThrow(problem);
+  });
+
+  it('names a nested field by its path', () => {
+    const data = fixture('task-created.v1.json');
+    const wrong = { ...data, task: { ...(data.task as object), tags: ['a', 'b', 'c', 'd', 'e', 'f'] } };
+    try {
+      parseEvent(TOPICS.taskEvents, wrong);
+      throw new Error('six tags were accepted');
+    } catch (error) {
+      expect(error).toBeInstanceOf(InvalidEventError);
+      expect((error as InvalidEventError).problems).toEqual([expect.stringMatching(/^task\.tags: /)]);
+    }
+  });
+});
+
+describe('topics', () => {
+  it('send a change of a task to the sagas first, then to the windows', () => {
+    expect(topicsOf({ type: 'task.created' })).toEqual(['task-events', 'task-updates']);
+    expect(topicsOf({ type: 'reminder.fired' })).toEqual(['task-events', 'task-updates']);
+    expect(topicsOf({ type: 'reminder.due' })).toEqual(['reminders']);
+  });
+
+  it('have a dead-letter topic for each app', () => {
+    expect(APP_IDS.map((app) => deadLetterTopic(TOPICS.taskEvents, app))).toContain('task-events.audit.dead');
+  });
+});
+
+describe('toTaskView', () => {
+  it('hides where the instance stands in its series', () => {
+    const event = parseEvent(TOPICS.taskEvents, fixture('task-completed.v1.json'));
+    expect(event.task.series).not.toBeNull();
+    expect(toTaskView(event.task)).not.toHaveProperty('series');
+    expect(toTaskView(event.task).title).toBe(event.task.title);
+  });
+});
