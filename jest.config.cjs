@@ -1,5 +1,16 @@
 // Application code is CommonJS; Nest 12 and a few of its dependencies ship ES modules only, so SWC transforms them too.
-const esmPackages = ['@nestjs', 'jose', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit'];
+const esmPackages = [
+  '@nestjs',
+  'temporal-polyfill',
+  'temporal-utils',
+  'jose',
+  'file-type',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  '@tokenizer',
+  '@borewit',
+];
 
 const base = {
   testEnvironment: 'node',

@@ -1,0 +1,16 @@
+export { RecurrenceRuleError, TimeInputError } from './errors';
+export { FREQUENCIES, WEEKDAYS } from './rule';
+export type { ByDay, Frequency, RecurrenceRule, Weekday } from './rule';
+export { parseRule } from './parse-rule';
+export { formatRule } from './format-rule';
+export { describeRule } from './describe-rule';
+export { nextOccurrence } from './next-occurrence';
+export type { NextOccurrenceInput, RecurrenceAnchor } from './next-occurrence';
+export { assertRecurs, occurrences } from './occurrences';
+export type { OccurrencesInput } from './occurrences';
+export type { DueMoment } from './due-moment';
+export { resolveLocal, toLocalTime } from './local-time';
+export type { LocalTime } from './local-time';
+export { parseDuration, subtractDuration } from './reminder-time';
+export type { OffsetDuration } from './reminder-time';
+export { canonicalTimeZone, isTimeZone } from './zone-clock';

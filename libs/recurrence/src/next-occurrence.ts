@@ -1,0 +1,56 @@
+import { MS_PER_DAY } from './calendar';
+import { dueFromKey, dueKey, DueMoment, localDay, parseInstant } from './due-moment';
+import { RecurrenceRule } from './rule';
+import { Schedule } from './schedule';
+
+/** Whether a series follows its schedule or counts from each completion ("every 3 days after I finish"). */
+export type RecurrenceAnchor = 'schedule' | 'completion';
+
+export interface NextOccurrenceInput {
+  rule: RecurrenceRule;
+  anchor: RecurrenceAnchor;
+  /** Due moment of the first instance: it gives phase, wall-clock time, zone and whatever the rule leaves open. */
+  seriesStart: DueMoment;
+  /** Due moment of the latest instance there is, by the rule (not one that a person moved). */
+  lastDue: DueMoment;
+  /** 1-based index of the latest instance. */
+  lastIndex: number;
+  /** ISO instant of the completion that asks for the next instance, when one does. */
+  completedAt?: string;
+  /** ISO instant; "completed late" is judged by it when there is no `completedAt`. */
+  now: string;
+}
+
+/**
+ * Due moment of the instance after the latest one, or null when the series is over.
+ *
+ * Schedule anchor: the first occurrence of the schedule after both the latest due moment and the completion, so missed
+ * occurrences are passed over in one step and the phase of the series' start is kept. COUNT bounds the schedule as
+ * RFC 5545 says: its nth occurrence from the start is the last one, passed-over occurrences included.
+ *
+ * Completion anchor: the rule counted from the completion's local date, at the series' wall-clock time (hours: from the
+ * moment itself). Without `completedAt`, as for the further open instances of a look-ahead, it counts from the latest due
+ * moment. COUNT bounds the number of instances, since there is no schedule.
+ *
+ * Throws TimeInputError for malformed moments.
+ */
+export function nextOccurrence(input: NextOccurrenceInput): DueMoment | null {
+  const { rule, seriesStart, lastIndex } = input;
+  if (rule.count !== null && lastIndex >= rule.count) return null;
+  const schedule = Schedule.of(rule, seriesStart);
+  const key = input.anchor === 'schedule' ? nextBySchedule(schedule, input) : nextByCompletion(schedule, input);
+  return key === undefined ? null : dueFromKey(key, schedule.allDay, seriesStart.timeZone);
+}
+
+function nextBySchedule(schedule: Schedule, input: NextOccurrenceInput): number | undefined {
+  const reference = parseInstant(input.completedAt ?? input.now);
+  const passed = schedule.allDay ? localDay(reference, input.seriesStart.timeZone) * MS_PER_DAY : reference;
+  return schedule.after(Math.max(dueKey(input.lastDue), passed));
+}
+
+function nextByCompletion(schedule: Schedule, input: NextOccurrenceInput): number | undefined {
+  const { lastDue, completedAt, seriesStart } = input;
+  if (completedAt === undefined) return schedule.countedFrom(dueKey(lastDue));
+  const completion = parseInstant(completedAt);
+  return schedule.countedFrom(schedule.allDay ? localDay(completion, seriesStart.timeZone) * MS_PER_DAY : completion);
+}
