@@ -8,3 +8,4 @@ export * from './calls/series-calls';
 export * from './calls/sync-calls';
 export * from './calls/audit-calls';
 export * from './sockets';
+export * from './access-token';
