@@ -17,6 +17,8 @@ export interface AppChannelAnswer {
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const HEALTH_PATH = '/healthz';
+/** The sidecar probes each second; a longer silence means that it was away. */
+const PROBE_SILENCE_MS = 4_000;
 
 /**
  * The loopback listener that only the sidecar may use: it proves itself by the app token. Knows nothing of Nest.
@@ -29,11 +31,16 @@ export class AppChannelServer {
   private draining = false;
   private inFlight = 0;
   private idle: (() => void) | undefined;
+  private lastProbe = 0;
 
+  /**
+   * @param onSidecarReturn called at the first health probe, and at the first one after the sidecar was away
+   */
   constructor(
     private readonly port: number,
     token: string,
     private readonly handle: (request: AppChannelRequest) => Promise<AppChannelAnswer>,
+    private readonly onSidecarReturn: () => void = () => undefined,
   ) {
     this.tokenDigest = digest(token);
   }
@@ -87,12 +94,20 @@ export class AppChannelServer {
   private async answer(request: IncomingMessage): Promise<AppChannelAnswer> {
     const path = decodeURIComponent((request.url ?? '/').split('?', 1)[0]!);
     // daprd probes without the token; the answer tells nothing but whether the app takes work.
-    if (path === HEALTH_PATH) return { status: this.draining ? 503 : 200 };
+    if (path === HEALTH_PATH) return this.answerProbe();
     if (!this.isSidecar(request)) return { status: 401, body: { title: 'The app token is missing or wrong.' } };
     if (this.draining) return { status: 503, body: { title: 'Shutting down.' } };
     const body = await readBody(request);
     if (body === undefined) return { status: 413, body: { title: `A body may have ${MAX_BODY_BYTES} bytes.` } };
     return this.handle({ method: request.method ?? 'GET', path, headers: request.headers, body });
+  }
+
+  private answerProbe(): AppChannelAnswer {
+    const now = performance.now();
+    const returned = this.lastProbe === 0 || now - this.lastProbe > PROBE_SILENCE_MS;
+    this.lastProbe = now;
+    if (returned && !this.draining) this.onSidecarReturn();
+    return { status: this.draining ? 503 : 200 };
   }
 
   private isSidecar(request: IncomingMessage): boolean {

@@ -202,6 +202,26 @@ describe('DaprServer', () => {
       expect((await call('/healthz', undefined, { 'dapr-api-token': '' }, 'GET')).status).toBe(200);
     });
 
+    it('notices when the sidecar comes, and when it comes back after it was away', async () => {
+      const clock = jest.spyOn(performance, 'now');
+      const returned = jest.fn();
+      const watched = new DaprServer({ appPort: 0, appApiToken: TOKEN }, returned);
+      await new Promise((resolve) => watched.listen(resolve));
+      const probeAt = async (milliseconds: number): Promise<void> => {
+        clock.mockReturnValue(milliseconds);
+        await fetch(`http://127.0.0.1:${watched.channel.address}/healthz`);
+      };
+      try {
+        for (const moment of [1_000, 2_000, 3_000]) await probeAt(moment);
+        expect(returned).toHaveBeenCalledTimes(1);
+        await probeAt(10_000);
+        expect(returned).toHaveBeenCalledTimes(2);
+      } finally {
+        clock.mockRestore();
+        await watched.close();
+      }
+    });
+
     it('refuses a body over 4 MiB', async () => {
       expect((await call('/job/reminder-1', 'x'.repeat(4 * 1024 * 1024 + 1))).status).toBe(413);
     });

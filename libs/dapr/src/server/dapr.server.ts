@@ -20,9 +20,17 @@ export class DaprServer extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
   readonly channel: AppChannelServer;
 
-  constructor(options: Pick<DaprOptions, 'appPort' | 'appApiToken'>) {
+  /**
+   * @param onSidecarReturn called when the sidecar starts to probe the app, at first and each time it was away
+   */
+  constructor(options: Pick<DaprOptions, 'appPort' | 'appApiToken'>, onSidecarReturn?: () => void) {
     super();
-    this.channel = new AppChannelServer(options.appPort, options.appApiToken, (request) => this.route(request));
+    this.channel = new AppChannelServer(
+      options.appPort,
+      options.appApiToken,
+      (request) => this.route(request),
+      onSidecarReturn,
+    );
   }
 
   /** Opens the app channel. Nest calls it once every handler is bound. */

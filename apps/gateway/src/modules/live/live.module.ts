@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { AccessTokenVerifier } from './access-token.verifier';
+import { ChangesDaprAdapter } from './adapters/changes.dapr.adapter';
+import { LiveSessions } from './live-sessions';
+import { LiveGateway } from './live.gateway';
+import { ChangesPort } from './ports/changes.port';
+import { RemindersSubscriber } from './subscriptions/reminders.subscriber';
+import { TaskUpdatesSubscriber } from './subscriptions/task-updates.subscriber';
+
+@Module({
+  controllers: [TaskUpdatesSubscriber, RemindersSubscriber],
+  providers: [LiveGateway, LiveSessions, AccessTokenVerifier, { provide: ChangesPort, useClass: ChangesDaprAdapter }],
+})
+export class LiveModule {}
