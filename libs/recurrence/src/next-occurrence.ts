@@ -29,8 +29,8 @@ export interface NextOccurrenceInput {
  * RFC 5545 says: its nth occurrence from the start is the last one, passed-over occurrences included.
  *
  * Completion anchor: the rule counted from the completion's local date, at the series' wall-clock time (hours: from the
- * moment itself). Without `completedAt`, as for the further open instances of a look-ahead, it counts from the latest due
- * moment. COUNT bounds the number of instances, since there is no schedule.
+ * moment itself). Without `completedAt`, as for the further open instances of a look-ahead or a skipped one, it counts from
+ * the latest due moment, or from now when that is later. COUNT bounds the number of instances, since there is no schedule.
  *
  * Throws TimeInputError for malformed moments.
  */
@@ -43,14 +43,20 @@ export function nextOccurrence(input: NextOccurrenceInput): DueMoment | null {
 }
 
 function nextBySchedule(schedule: Schedule, input: NextOccurrenceInput): number | undefined {
-  const reference = parseInstant(input.completedAt ?? input.now);
-  const passed = schedule.allDay ? localDay(reference, input.seriesStart.timeZone) * MS_PER_DAY : reference;
-  return schedule.after(Math.max(dueKey(input.lastDue), passed));
+  return schedule.after(Math.max(dueKey(input.lastDue), keyOf(schedule, input, input.completedAt ?? input.now)));
 }
 
 function nextByCompletion(schedule: Schedule, input: NextOccurrenceInput): number | undefined {
-  const { lastDue, completedAt, seriesStart } = input;
-  if (completedAt === undefined) return schedule.countedFrom(dueKey(lastDue));
-  const completion = parseInstant(completedAt);
-  return schedule.countedFrom(schedule.allDay ? localDay(completion, seriesStart.timeZone) * MS_PER_DAY : completion);
+  const { lastDue, completedAt, now } = input;
+  return schedule.countedFrom(
+    completedAt === undefined
+      ? Math.max(dueKey(lastDue), keyOf(schedule, input, now))
+      : keyOf(schedule, input, completedAt),
+  );
+}
+
+/** An instant as a key of the series: for an all-day one its local date. */
+function keyOf(schedule: Schedule, { seriesStart }: NextOccurrenceInput, instant: string): number {
+  const moment = parseInstant(instant);
+  return schedule.allDay ? localDay(moment, seriesStart.timeZone) * MS_PER_DAY : moment;
 }
