@@ -81,7 +81,8 @@ export class DaprServer extends Server implements CustomTransportStrategy {
       this.logger.error(`${topic} ${eventId}: DROP: ${error.message}`);
       return acknowledge('DROP');
     }
-    const traceparent = header(request, 'traceparent') ?? (envelope?.traceparent as string | undefined);
+    // The envelope holds the trace of the commit; the header is all zeros while the sidecar does not trace.
+    const traceparent = (envelope?.traceparent as string | undefined) || header(request, 'traceparent');
     const { correlationId, eventId: causationId } = event as { correlationId: string; eventId: string };
     const trace = continueTrace({ traceparent, tracestate: header(request, 'tracestate'), correlationId, causationId });
     return runInTrace(trace, () =>
