@@ -46,7 +46,6 @@ export class PubSub {
   publish(publications: Publication[]): Promise<void> {
     return this.log.append(
       publications.map(({ pubsub, topic, event, partitionKey }) => ({
-        // Components that differ in their consumer group only are one broker.
         pubsub: this.brokerOf(pubsub),
         topic,
         partition: partitionOf(partitionKey ?? randomUUID()),
@@ -60,9 +59,9 @@ export class PubSub {
     await this.offsets.flush();
   }
 
-  /** The broker behind a component: `broker` in its metadata, so that two components can share topics. */
+  /** The broker behind a component: components of one type differ in their consumer groups only. */
   private brokerOf(pubsub: string): string {
-    return this.components.get(pubsub)?.metadata.broker ?? pubsub;
+    return this.components.get(pubsub)?.type ?? pubsub;
   }
 
   private subscribe(subscription: Subscription): void {

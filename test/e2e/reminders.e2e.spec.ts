@@ -1,0 +1,88 @@
+import { ApiClient } from './support/api-client';
+import { LiveClient } from './support/live-client';
+import { runningStack } from './support/running-stack';
+import { until } from './support/until';
+
+const at = (milliseconds: number): string => new Date(Date.now() + milliseconds).toISOString();
+
+describe('reminders', () => {
+  const stack = runningStack();
+  let person: ApiClient;
+  let window: LiveClient;
+
+  beforeEach(async () => {
+    person = await ApiClient.registered(stack.edgeUrl);
+    window = await LiveClient.connect(stack.edgeUrl, person.accessToken, 0);
+  });
+
+  afterEach(() => window.close());
+
+  it('arrive at their moment, never before, and stand once in the conversation', async () => {
+    const fireAt = at(3_000);
+    const task = await person.create({ title: 'take the cake out', reminders: [{ at: fireAt }] });
+    const reminder = await until('the reminder', () => window.reminders[0], 15_000);
+    expect(reminder).toMatchObject({ taskId: task.id, title: 'take the cake out' });
+    expect(reminder.receivedAt).toBeGreaterThanOrEqual(Date.parse(fireAt));
+    const kept = await until('the message', async () => {
+      const messages = (await person.conversation()).filter(({ kind }) => kind === 'reminder');
+      return messages.length > 0 && messages;
+    });
+    expect(kept).toHaveLength(1);
+    expect(kept[0]).toMatchObject({ taskId: task.id, role: 'assistant' });
+    expect(kept[0]!.id).toBe(window.chat.find(({ kind }) => kind === 'reminder')?.id);
+    await window.update(({ type, task: { id } }) => type === 'reminder.fired' && id === task.id);
+    expect((await person.get(task.id)).reminders[0]!.status).toBe('fired');
+    expect((await person.get(task.id)).version).toBe(1);
+  });
+
+  it('set for a moment that has passed fire at once, once', async () => {
+    await person.create({ title: 'late', reminders: [{ at: at(-60_000) }] });
+    await until('the reminder', () => window.reminders.length === 1);
+  });
+
+  it('move with the due date and are cancelled with the task', async () => {
+    const moved = await person.create({
+      title: 'moved',
+      due: { at: at(3_600_000) },
+      reminders: [{ before: 'PT0S' }],
+    });
+    const done = await person.create({ title: 'done', reminders: [{ at: at(2_500) }] });
+    const gone = await person.create({ title: 'gone', reminders: [{ at: at(2_500) }] });
+    await person.complete(done.id);
+    await person.request('DELETE', `tasks/${gone.id}`);
+    const due = at(3_500);
+    await person.expect(200, 'PATCH', `tasks/${moved.id}`, { due: { at: due } });
+    const reminder = await until('the moved reminder', () => window.reminders[0], 15_000);
+    expect(reminder.title).toBe('moved');
+    expect(reminder.receivedAt).toBeGreaterThanOrEqual(Date.parse(due));
+    expect(window.reminders).toHaveLength(1);
+  });
+
+  it('all arrive, once each, when 200 are due at one instant', async () => {
+    const fireAt = at(15_000);
+    await Promise.all(
+      Array.from({ length: 10 }, async (_, batch) => {
+        for (let index = 0; index < 20; index += 1) {
+          await person.create({ title: `task ${batch * 20 + index}`, reminders: [{ at: fireAt }] });
+        }
+      }),
+    );
+    await until('200 reminders', () => window.reminders.length >= 200, 40_000);
+    await until('200 messages', async () => {
+      let count = 0;
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const { body }: { body: { items: Array<{ kind: string }>; nextCursor: string | null } } = await person.expect(
+          200,
+          'GET',
+          `chat/messages?limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+        );
+        count += body.items.filter(({ kind }) => kind === 'reminder').length;
+        cursor = body.nextCursor;
+      }
+      return count === 200;
+    });
+    expect(new Set(window.reminders.map(({ taskId }) => taskId)).size).toBe(200);
+    expect(window.reminders).toHaveLength(200);
+    for (const { receivedAt } of window.reminders) expect(receivedAt).toBeGreaterThanOrEqual(Date.parse(fireAt));
+  });
+});
