@@ -1,4 +1,5 @@
 import type { MigrationInterface } from 'typeorm';
+import { Tasks1795474800001 } from './1795474800001-tasks';
 
 /** Every migration, oldest first; a class name ends with its time in milliseconds. */
-export const MIGRATIONS: Array<new () => MigrationInterface> = [];
+export const MIGRATIONS: Array<new () => MigrationInterface> = [Tasks1795474800001];
