@@ -1,0 +1,153 @@
+import type { DueSnapshot, Priority, RecurrenceSnapshot, ReminderSnapshot, TaskStatus } from '@app/contracts';
+import { resolveLocal } from '@app/recurrence';
+import type { TaskState } from '../../domain/task-state';
+import { fold } from './search-terms';
+
+/** A row of the table `task` as the driver hands it out. */
+export interface TaskRow {
+  id: string;
+  user_id: string;
+  series_id: string | null;
+  series_index: number | null;
+  title: string;
+  notes: string | null;
+  status: TaskStatus;
+  priority: number;
+  tags: string[];
+  due_at: Date | null;
+  due_date: string | null;
+  due_zone: string | null;
+  recurrence: RecurrenceSnapshot | null;
+  reminders: ReminderSnapshot[];
+  version: number;
+  revision: string;
+  created_at: Date;
+  updated_at: Date;
+  completed_at: Date | null;
+  deleted_at: Date | null;
+}
+
+/** What is read of a task; a table alias `t` is expected. */
+export const TASK_COLUMNS = [
+  'id',
+  'user_id',
+  'series_id',
+  'series_index',
+  'title',
+  'notes',
+  'status',
+  'priority',
+  'tags',
+  'due_at',
+  'due_date',
+  'due_zone',
+  'recurrence',
+  'reminders',
+  'version',
+  'revision',
+  'created_at',
+  'updated_at',
+  'completed_at',
+  'deleted_at',
+]
+  .map((column) => `t.${column}`)
+  .join(', ');
+
+/** What a change may write, with the types of the columns. */
+export const WRITTEN_COLUMNS = {
+  series_id: 'uuid',
+  series_index: 'int',
+  title: 'text',
+  title_sort: 'text',
+  notes: 'text',
+  status: 'text',
+  priority: 'smallint',
+  tags: 'json',
+  due_at: 'timestamptz',
+  due_date: 'text',
+  due_zone: 'text',
+  due_sort: 'timestamptz',
+  overdue_at: 'timestamptz',
+  recurrence: 'json',
+  reminders: 'json',
+  version: 'int',
+  updated_at: 'timestamptz',
+  completed_at: 'timestamptz',
+  deleted_at: 'timestamptz',
+} as const;
+
+const PRIORITY_RANKS: Record<Priority, number> = { low: 1, medium: 2, high: 3 };
+const PRIORITIES_BY_RANK: Record<number, Priority> = { 1: 'low', 2: 'medium', 3: 'high' };
+
+/** Stands for "never" where a moment must not be null. */
+export const FAR_FUTURE = '9999-12-31T00:00:00.000Z';
+const MS_PER_DAY = 86_400_000;
+
+export function rankOf(priority: Priority): number {
+  return PRIORITY_RANKS[priority];
+}
+
+export function stateOf(row: TaskRow): TaskState {
+  return {
+    id: row.id,
+    userId: row.user_id,
+    seriesId: row.series_id,
+    seriesIndex: row.series_index,
+    title: row.title,
+    notes: row.notes,
+    status: row.status,
+    priority: PRIORITIES_BY_RANK[row.priority]!,
+    tags: row.tags,
+    due: dueOf(row),
+    recurrence: row.recurrence,
+    reminders: row.reminders,
+    version: row.version,
+    revision: Number(row.revision),
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+    completedAt: row.completed_at?.toISOString() ?? null,
+    deletedAt: row.deleted_at?.toISOString() ?? null,
+  };
+}
+
+function dueOf({ due_at, due_date, due_zone }: TaskRow): DueSnapshot | null {
+  return due_zone === null ? null : { at: due_at?.toISOString() ?? null, date: due_date, timeZone: due_zone };
+}
+
+/** The values of {@link WRITTEN_COLUMNS}, in their order. */
+export function writtenValues(state: TaskState): unknown[] {
+  const { due } = state;
+  return [
+    state.seriesId,
+    state.seriesIndex,
+    state.title,
+    fold(state.title),
+    state.notes,
+    state.status,
+    rankOf(state.priority),
+    JSON.stringify(state.tags),
+    due?.at ?? null,
+    due?.date ?? null,
+    due?.timeZone ?? null,
+    due === null ? FAR_FUTURE : startOf(due),
+    due === null ? FAR_FUTURE : endOf(due),
+    state.recurrence === null ? null : JSON.stringify(state.recurrence),
+    JSON.stringify(state.reminders),
+    state.version,
+    state.updatedAt,
+    state.completedAt,
+    state.deletedAt,
+  ];
+}
+
+/** Where a due moment stands in a list: an all-day one at the start of its day. */
+function startOf(due: DueSnapshot): string {
+  return due.at ?? resolveLocal(due.date!, '00:00', due.timeZone);
+}
+
+/** From when on it is overdue: an all-day one when its day is over. */
+function endOf(due: DueSnapshot): string {
+  if (due.at !== null) return due.at;
+  const nextDay = new Date(Date.parse(due.date!) + MS_PER_DAY).toISOString().slice(0, 10);
+  return resolveLocal(nextDay, '00:00', due.timeZone);
+}

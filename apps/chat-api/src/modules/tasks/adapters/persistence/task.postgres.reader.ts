@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import type { ChangesResponse, TaskView } from '@app/contracts';
+import { isUuid } from '@app/kernel';
+import { DataSource } from 'typeorm';
+import { runStatement, type Statement } from '../../../../database/prepared-query';
+import { toView } from '../../domain/task-state';
+import { TaskReader, type TagCount, type TaskListCriteria, type TaskPage } from '../../ports/task-reader.port';
+import { TAG_MARK } from './search-terms';
+import { listStatement, pageOf, type ListRow } from './task-list.statement';
+import { stateOf, TASK_COLUMNS, type TaskRow } from './task-row';
+
+const FIND: Statement = {
+  name: 'find-task',
+  text: `SELECT ${TASK_COLUMNS} FROM task t WHERE t.id = $1 AND t.user_id = $2`,
+};
+
+// One statement, so that the revision and the tasks are of the same moment.
+const CHANGES: Statement = {
+  name: 'changes',
+  text: `
+  SELECT counter.revision AS user_revision, t.*
+  FROM user_revision counter
+  LEFT JOIN LATERAL (
+    SELECT ${TASK_COLUMNS} FROM task t
+    WHERE t.user_id = counter.user_id
+      AND t.revision > CASE WHEN $2 > counter.revision THEN 0 ELSE $2::bigint END
+    ORDER BY t.revision LIMIT $3
+  ) t ON true
+  WHERE counter.user_id = $1`,
+};
+
+const TAGS: Statement = {
+  name: 'tags',
+  text: `
+  SELECT substr(term, 2) AS tag, count(*)::int AS count FROM task_term
+  WHERE user_id = $1 AND term > '${TAG_MARK}' AND term < '${String.fromCharCode(TAG_MARK.charCodeAt(0) + 1)}'
+  GROUP BY term ORDER BY term`,
+};
+
+/** Finds tasks in PostgreSQL. */
+@Injectable()
+export class PostgresTaskReader extends TaskReader {
+  constructor(private readonly dataSource: DataSource) {
+    super();
+  }
+
+  override async find(userId: string, taskId: string): Promise<TaskView | null> {
+    if (!isUuid(taskId)) return null;
+    const [row] = await runStatement<TaskRow>(this.dataSource, FIND, [taskId, userId]);
+    return row ? toView(stateOf(row)) : null;
+  }
+
+  override async list(userId: string, criteria: TaskListCriteria): Promise<TaskPage> {
+    const { statement, values } = listStatement(userId, criteria);
+    const rows = await runStatement<ListRow>(this.dataSource, statement, values);
+    return pageOf(rows, criteria);
+  }
+
+  override async changes(userId: string, since: number, limit: number): Promise<ChangesResponse> {
+    const rows = await runStatement<TaskRow & { user_revision: string; id: string | null }>(this.dataSource, CHANGES, [
+      userId,
+      since,
+      limit + 1,
+    ]);
+    const known = Number(rows[0]?.user_revision ?? 0);
+    const more = rows.length > limit;
+    const items = rows
+      .filter(({ id }) => id !== null)
+      .slice(0, limit)
+      .map((row) => toView(stateOf(row)));
+    return { items, revision: more ? items.at(-1)!.revision : known, more, reset: since > known };
+  }
+
+  override tags(userId: string): Promise<TagCount[]> {
+    return runStatement<TagCount>(this.dataSource, TAGS, [userId]);
+  }
+}

@@ -1,0 +1,185 @@
+import { Injectable } from '@nestjs/common';
+import { isUuid } from '@app/kernel';
+import { DataSource, type EntityManager } from 'typeorm';
+import { runStatement } from '../../../../database/prepared-query';
+import { UnitOfWork } from '../../../../database/unit-of-work';
+import { Series } from '../../domain/series.aggregate';
+import { Task } from '../../domain/task.aggregate';
+import { recordChanges, type ChangeOrigin, type RecordedChange } from '../../domain/task-event';
+import { TaskNotFoundError } from '../../domain/task.errors';
+import { OutboxSignal } from '../../../outbox/outbox.signal';
+import {
+  DuplicateTaskError,
+  TaskStore,
+  type ChangeOptions,
+  type LoadedSeries,
+  type LoadedTask,
+  type Outcome,
+} from '../../ports/task-store.port';
+import { stateOf, type TaskRow } from './task-row';
+import {
+  INSERT_TASK,
+  insertValues,
+  LOAD_FOLLOWING,
+  LOAD_TASK,
+  LOCK_USER,
+  SAVE_SERIES,
+  seriesOf,
+  seriesValues,
+  UPDATE_TASK,
+  updateValues,
+  type LoadedRow,
+} from './task.statements';
+
+const UNIQUE_VIOLATION = '23505';
+
+interface Loaded extends LoadedTask {
+  /** The user's revision at the same moment. */
+  revision: number;
+}
+
+/**
+ * Keeps tasks in PostgreSQL. A new task is one statement. A change reads first and then writes in one statement that
+ * only counts when the user's revision is still the one that was read; when somebody was faster, or when more than one
+ * task changes, it is done again in a transaction under the user's row lock.
+ */
+@Injectable()
+export class PostgresTaskStore extends TaskStore {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: OutboxSignal,
+  ) {
+    super();
+  }
+
+  override async insert(origin: ChangeOrigin, task: Task, series: Series | null): Promise<void> {
+    const [change] = recordChanges([task], seriesById(series), origin);
+    const values = insertValues(change!, origin);
+    try {
+      if (series === null) {
+        this.stamp(change!, await runStatement(this.dataSource, INSERT_TASK, values));
+        this.outbox.committed(origin.userId);
+        return;
+      }
+      await this.transaction(origin, undefined, async (manager) => {
+        this.stamp(change!, await runStatement(manager, INSERT_TASK, values));
+        await runStatement(manager, SAVE_SERIES, seriesValues(series.state));
+      });
+    } catch (error) {
+      if ((error as { code?: string }).code === UNIQUE_VIOLATION) throw new DuplicateTaskError(task.state.id);
+      throw error;
+    }
+  }
+
+  override async change<T>(
+    origin: ChangeOrigin,
+    taskId: string,
+    decide: (loaded: LoadedTask) => Outcome<T>,
+    { following = false, manager }: ChangeOptions = {},
+  ): Promise<T> {
+    if (!following && !manager) {
+      const quick = await this.tryWithoutLock(origin, taskId, decide);
+      if (quick) return quick.answer;
+    }
+    return this.transaction(origin, manager, async (transaction) => {
+      await runStatement(transaction, LOCK_USER, [origin.userId]);
+      const loaded = await this.load(transaction, origin.userId, taskId);
+      if (following && loaded.series) {
+        const { seriesId, seriesIndex } = loaded.task.state;
+        const rows = await runStatement<TaskRow>(transaction, LOAD_FOLLOWING, [origin.userId, seriesId, seriesIndex]);
+        loaded.following = rows.map((row) => Task.of(stateOf(row)));
+      }
+      return this.save(transaction, origin, loaded, decide(loaded));
+    });
+  }
+
+  override changeSeries<T>(
+    origin: ChangeOrigin,
+    seriesId: string,
+    sourceTaskId: string,
+    decide: (loaded: LoadedSeries) => Outcome<T>,
+  ): Promise<T> {
+    return this.transaction(origin, undefined, async (transaction) => {
+      await runStatement(transaction, LOCK_USER, [origin.userId]);
+      const loaded = await this.load(transaction, origin.userId, sourceTaskId);
+      const { task, series } = loaded;
+      if (series?.state.id !== seriesId) throw new TaskNotFoundError(sourceTaskId);
+      return this.save(transaction, origin, loaded, decide({ series, source: task }));
+    });
+  }
+
+  private async tryWithoutLock<T>(
+    origin: ChangeOrigin,
+    taskId: string,
+    decide: (loaded: LoadedTask) => Outcome<T>,
+  ): Promise<{ answer: T } | undefined> {
+    const loaded = await this.load(this.dataSource, origin.userId, taskId);
+    const outcome = decide(loaded);
+    const changes = recordChanges(outcome.tasks, seriesById(loaded.series, ...(outcome.series ?? [])), origin);
+    if (changes.length > 1 || outcome.series || changes.some(({ before }) => before === null)) return undefined;
+    const [change] = changes;
+    if (change) {
+      const rows = await runStatement<{ revision: string }>(
+        this.dataSource,
+        UPDATE_TASK,
+        updateValues(change, origin, loaded.revision),
+      );
+      if (rows.length === 0) return undefined;
+      this.stamp(change, rows);
+      this.outbox.committed(origin.userId);
+    }
+    return { answer: outcome.answer() };
+  }
+
+  private async load(source: DataSource | EntityManager, userId: string, taskId: string): Promise<Loaded> {
+    const [row] = isUuid(taskId) ? await runStatement<LoadedRow>(source, LOAD_TASK, [userId, taskId]) : [];
+    if (!row) throw new TaskNotFoundError(taskId);
+    const series = seriesOf(row);
+    return {
+      task: Task.of(stateOf(row)),
+      series: series && new Series(series, row.open_count),
+      following: [],
+      revision: Number(row.user_revision),
+    };
+  }
+
+  private async save<T>(
+    manager: EntityManager,
+    origin: ChangeOrigin,
+    loaded: { series: Series | null; revision: number },
+    outcome: Outcome<T>,
+  ): Promise<T> {
+    const changed = outcome.series ?? [];
+    const changes = recordChanges(outcome.tasks, seriesById(loaded.series, ...changed), origin);
+    let { revision } = loaded;
+    for (const change of changes) {
+      const isNew = change.before === null;
+      const values = isNew ? insertValues(change, origin) : updateValues(change, origin, revision);
+      this.stamp(change, await runStatement(manager, isNew ? INSERT_TASK : UPDATE_TASK, values));
+      revision += 1;
+    }
+    for (const series of changed) await runStatement(manager, SAVE_SERIES, seriesValues(series.state));
+    return outcome.answer();
+  }
+
+  private async transaction<T>(
+    origin: ChangeOrigin,
+    manager: EntityManager | undefined,
+    work: (manager: EntityManager) => Promise<T>,
+  ): Promise<T> {
+    const signalled = (transaction: EntityManager): Promise<T> => {
+      this.unitOfWork.afterCommit(transaction, () => this.outbox.committed(origin.userId));
+      return work(transaction);
+    };
+    return manager ? signalled(manager) : this.unitOfWork.run(signalled);
+  }
+
+  private stamp(change: RecordedChange, rows: Array<{ revision: string }>): void {
+    change.task.stamp(Number(rows[0]!.revision));
+  }
+}
+
+function seriesById(...series: Array<Series | null>): Map<string, Series> {
+  return new Map(series.filter((one) => one !== null).map((one) => [one.state.id, one]));
+}

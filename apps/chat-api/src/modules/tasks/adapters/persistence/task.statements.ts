@@ -1,0 +1,184 @@
+import type { Statement } from '../../../../database/prepared-query';
+import type { SeriesState } from '../../domain/series.aggregate';
+import type { ChangeOrigin, RecordedChange } from '../../domain/task-event';
+import { shardOf } from '../../../outbox/outbox-shards';
+import { TASK_COLUMNS, WRITTEN_COLUMNS, writtenValues, type TaskRow } from './task-row';
+import { termsOf } from './search-terms';
+
+/** A task with its series and the user's revision, all at one moment. */
+export interface LoadedRow extends TaskRow {
+  user_revision: string;
+  rrule: string | null;
+  anchor: SeriesState['anchor'];
+  lookahead: number;
+  start: SeriesState['start'];
+  last_index: number;
+  last_due: SeriesState['lastDue'];
+  ended: boolean;
+  template: SeriesState['template'];
+  open_count: number;
+}
+
+const columns = Object.keys(WRITTEN_COLUMNS);
+
+/** Placeholders with their types, from a number on. */
+function placeholders(from: number): string[] {
+  return Object.values(WRITTEN_COLUMNS).map((type, index) => `$${from + index}::${type}`);
+}
+
+// Parameters that both writing statements share: $1 user, $2 revision, $3 task, $4 createdAt, $5–$10 outbox row.
+const OUTBOX_INSERT = `
+  INSERT INTO outbox (shard, user_id, revision, event_id, type, payload, traceparent, created_at)
+  SELECT $5::smallint, $1, counter.revision, $6::uuid, $7::text, $8::json, $9::text, $10::timestamptz FROM counter
+  RETURNING revision`;
+const FIRST_COLUMN = 11;
+const FIRST_TERMS = FIRST_COLUMN + columns.length;
+
+/** $2 is how far the counter rises: 1. */
+export const INSERT_TASK: Statement = {
+  name: 'insert-task',
+  text: `
+  WITH counter AS (
+    INSERT INTO user_revision AS mine (user_id, revision) VALUES ($1::uuid, $2::bigint)
+    ON CONFLICT (user_id) DO UPDATE SET revision = mine.revision + $2
+    RETURNING revision
+  ), saved AS (
+    INSERT INTO task (user_id, id, created_at, revision, ${columns.join(', ')})
+    SELECT $1, $3::uuid, $4::timestamptz, counter.revision, ${placeholders(FIRST_COLUMN).join(', ')} FROM counter
+  ), terms AS (
+    INSERT INTO task_term (user_id, term, created_at, task_id, weight)
+    SELECT $1, term, $4, $3, weight FROM unnest($${FIRST_TERMS}::text[], $${FIRST_TERMS + 1}::smallint[]) AS new (term, weight)
+  ) ${OUTBOX_INSERT}`,
+};
+
+/**
+ * Writes only when the user's revision still is $2; no row comes back otherwise. Every change of a user's tasks and
+ * series raises it, so that nothing that was read before can have changed then.
+ */
+export const UPDATE_TASK: Statement = {
+  name: 'update-task',
+  text: `
+  WITH counter AS (
+    UPDATE user_revision SET revision = revision + 1 WHERE user_id = $1::uuid AND revision = $2::bigint
+    RETURNING revision
+  ), saved AS (
+    UPDATE task SET revision = counter.revision,
+      (${columns.join(', ')}) = ROW (${placeholders(FIRST_COLUMN).join(', ')})
+    FROM counter WHERE task.id = $3::uuid AND task.user_id = $1
+  ), removed AS (
+    DELETE FROM task_term USING counter
+    WHERE user_id = $1 AND task_id = $3 AND created_at = $4::timestamptz AND term = ANY ($${FIRST_TERMS}::text[])
+  ), terms AS (
+    INSERT INTO task_term (user_id, term, created_at, task_id, weight)
+    SELECT $1, term, $4, $3, weight
+    FROM counter, unnest($${FIRST_TERMS + 1}::text[], $${FIRST_TERMS + 2}::smallint[]) AS new (term, weight)
+  ) ${OUTBOX_INSERT}`,
+};
+
+/** Takes the user's row lock, which puts all changes of one user in a line. */
+export const LOCK_USER: Statement = {
+  name: 'lock-user',
+  text: `
+  INSERT INTO user_revision AS mine (user_id, revision) VALUES ($1, 0)
+  ON CONFLICT (user_id) DO UPDATE SET revision = mine.revision`,
+};
+
+const LOAD = `
+  SELECT counter.revision AS user_revision, ${TASK_COLUMNS},
+    s.rrule, s.anchor, s.lookahead, s.start, s.last_index, s.last_due, s.ended, s.template,
+    CASE WHEN s.id IS NULL THEN 0 ELSE (
+      SELECT count(*)::int FROM task o WHERE o.series_id = s.id AND o.status = 'open' AND o.deleted_at IS NULL
+    ) END AS open_count
+  FROM user_revision counter
+  JOIN task t ON t.user_id = counter.user_id
+  LEFT JOIN series s ON s.id = t.series_id`;
+
+export const LOAD_TASK: Statement = {
+  name: 'load-task',
+  text: `${LOAD} WHERE counter.user_id = $1 AND t.id = $2`,
+};
+
+export const LOAD_FOLLOWING: Statement = {
+  name: 'load-following',
+  text: `
+  SELECT ${TASK_COLUMNS} FROM task t
+  WHERE t.series_id = $2 AND t.user_id = $1 AND t.series_index > $3 AND t.status = 'open' AND t.deleted_at IS NULL
+  ORDER BY t.series_index`,
+};
+
+export const SAVE_SERIES: Statement = {
+  name: 'save-series',
+  text: `
+  INSERT INTO series (id, user_id, rrule, anchor, lookahead, start, last_index, last_due, ended, template)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+  ON CONFLICT (id) DO UPDATE SET rrule = excluded.rrule, anchor = excluded.anchor, lookahead = excluded.lookahead,
+    start = excluded.start, last_index = excluded.last_index, last_due = excluded.last_due, ended = excluded.ended,
+    template = excluded.template`,
+};
+
+export function insertValues(change: RecordedChange, origin: ChangeOrigin): unknown[] {
+  const terms = [...termsOf(change.after)];
+  return [...sharedValues(change, origin, 1), terms.map(([term]) => term), terms.map(([, weight]) => weight)];
+}
+
+/** @param revision the user's revision as it was read */
+export function updateValues(change: RecordedChange, origin: ChangeOrigin, revision: number): unknown[] {
+  const before = termsOf(change.before!);
+  const after = termsOf(change.after);
+  const removed = [...before].filter(([term, weight]) => after.get(term) !== weight);
+  const added = [...after].filter(([term, weight]) => before.get(term) !== weight);
+  return [
+    ...sharedValues(change, origin, revision),
+    removed.map(([term]) => term),
+    added.map(([term]) => term),
+    added.map(([, weight]) => weight),
+  ];
+}
+
+function sharedValues({ after, event }: RecordedChange, origin: ChangeOrigin, revision: number): unknown[] {
+  return [
+    after.userId,
+    revision,
+    after.id,
+    after.createdAt,
+    shardOf(after.userId),
+    event.eventId,
+    event.type,
+    JSON.stringify(event),
+    origin.traceparent ?? null,
+    event.occurredAt,
+    ...writtenValues(after),
+  ];
+}
+
+export function seriesValues(series: SeriesState): unknown[] {
+  return [
+    series.id,
+    series.userId,
+    series.rrule,
+    series.anchor,
+    series.lookahead,
+    JSON.stringify(series.start),
+    series.lastIndex,
+    JSON.stringify(series.lastDue),
+    series.ended,
+    JSON.stringify(series.template),
+  ];
+}
+
+/** The series of a loaded row, or null when the task does not repeat. */
+export function seriesOf(row: LoadedRow): SeriesState | null {
+  if (row.series_id === null || row.rrule === null) return null;
+  return {
+    id: row.series_id,
+    userId: row.user_id,
+    rrule: row.rrule,
+    anchor: row.anchor,
+    lookahead: row.lookahead,
+    start: row.start,
+    lastIndex: row.last_index,
+    lastDue: row.last_due,
+    ended: row.ended,
+    template: row.template,
+  };
+}

@@ -1,0 +1,25 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { TaskView } from '@app/contracts';
+import { Clock } from '@app/kernel';
+import { expectVersion } from '../../domain/expected-version';
+import { toView } from '../../domain/task-state';
+import { TaskStore } from '../../ports/task-store.port';
+import { originOfUser } from '../change-origin';
+import { ReopenTaskCommand } from './reopen-task.command';
+
+@CommandHandler(ReopenTaskCommand)
+export class ReopenTaskHandler implements ICommandHandler<ReopenTaskCommand> {
+  constructor(
+    private readonly store: TaskStore,
+    private readonly clock: Clock,
+  ) {}
+
+  execute({ userId, taskId, expectedVersion }: ReopenTaskCommand): Promise<TaskView> {
+    const now = this.clock.now();
+    return this.store.change(originOfUser(userId), taskId, ({ task }) => {
+      expectVersion(task, expectedVersion);
+      task.reopen(now);
+      return { tasks: [task], answer: () => toView(task.state) };
+    });
+  }
+}

@@ -1,0 +1,13 @@
+import { Command } from '@nestjs/cqrs';
+import type { TaskView } from '@app/contracts';
+
+/** Bring a deleted task back. Not deleted is fine. */
+export class RestoreTaskCommand extends Command<TaskView> {
+  constructor(
+    readonly userId: string,
+    readonly taskId: string,
+    readonly expectedVersion?: number,
+  ) {
+    super();
+  }
+}

@@ -1,0 +1,210 @@
+import type { DueSnapshot, RecurrenceSnapshot, ReminderSnapshot, TaskEventType } from '@app/contracts';
+import { LIMITS } from '@app/contracts';
+import { uuidv7 } from '@app/kernel';
+import {
+  armReminders,
+  cancelReminders,
+  isArmed,
+  moveReminders,
+  rearmReminders,
+  reminderToSnooze,
+  replaceReminders,
+} from './reminders';
+import type { ReminderSpec } from './task-input';
+import type { TaskState } from './task-state';
+import { TaskConflictError } from './task.errors';
+
+/** What a new task is made of; checked already. */
+export interface NewTask {
+  id: string;
+  userId: string;
+  title: string;
+  notes: string | null;
+  priority: TaskState['priority'];
+  tags: string[];
+  due: DueSnapshot | null;
+  recurrence: RecurrenceSnapshot | null;
+  reminders: ReminderSpec[];
+  seriesId: string | null;
+  seriesIndex: number | null;
+}
+
+/** New values of a task's fields; checked already, and only those that were given. */
+export interface TaskEdit {
+  title?: string;
+  notes?: string | null;
+  priority?: TaskState['priority'];
+  tags?: string[];
+  due?: DueSnapshot | null;
+  recurrence?: RecurrenceSnapshot | null;
+  reminders?: ReminderSpec[];
+}
+
+/** One change of one task, and the event that tells of it. */
+export interface TaskChange {
+  type: TaskEventType;
+  before: TaskState | null;
+  after: TaskState;
+}
+
+/**
+ * A task and the rules of its life. A method that finds nothing to do changes nothing, so that every command may be
+ * repeated. All changes made to one instance become a single event.
+ */
+export class Task {
+  private event: TaskEventType | null = null;
+
+  private constructor(
+    private readonly before: TaskState | null,
+    private current: TaskState,
+  ) {}
+
+  static of(state: TaskState): Task {
+    return new Task(state, state);
+  }
+
+  static create(fields: NewTask, now: Date, allDayReminderTime: string): Task {
+    const { reminders, ...rest } = fields;
+    const instant = now.toISOString();
+    const task = new Task(null, {
+      ...rest,
+      status: 'open',
+      reminders: armReminders(reminders, fields.due, allDayReminderTime),
+      version: 0,
+      revision: 0,
+      createdAt: instant,
+      updatedAt: instant,
+      completedAt: null,
+      deletedAt: null,
+    });
+    task.apply('task.created', {}, now);
+    return task;
+  }
+
+  get state(): TaskState {
+    return this.current;
+  }
+
+  get isOpen(): boolean {
+    return this.current.status === 'open' && this.current.deletedAt === null;
+  }
+
+  /** Takes new values; what is equal already does not count as a change. */
+  edit(edit: TaskEdit, now: Date, allDayReminderTime: string): void {
+    this.refuseDeleted('change');
+    const { reminders, ...fields } = edit;
+    const due = edit.due === undefined ? this.current.due : edit.due;
+    const next: Partial<TaskState> = { ...fields };
+    if (edit.due !== undefined && !same(edit.due, this.current.due)) {
+      next.reminders = moveReminders(this.current.reminders, due, now.toISOString(), allDayReminderTime);
+    }
+    if (reminders !== undefined) {
+      next.reminders = replaceReminders(next.reminders ?? this.current.reminders, reminders, due, allDayReminderTime);
+    }
+    if (next.reminders && !this.isOpen) next.reminders = cancelReminders(next.reminders);
+    const changed = Object.entries(next).filter(
+      ([field, value]) => !same(value, this.current[field as keyof TaskState]),
+    );
+    if (changed.length > 0) this.apply('task.updated', Object.fromEntries(changed), now);
+  }
+
+  complete(now: Date): void {
+    this.refuseDeleted('complete');
+    if (this.current.status === 'completed') return;
+    const completedAt = now.toISOString();
+    const reminders = cancelReminders(this.current.reminders);
+    this.apply('task.completed', { status: 'completed', completedAt, reminders }, now);
+  }
+
+  reopen(now: Date): void {
+    this.refuseDeleted('reopen');
+    if (this.current.status === 'open') return;
+    const reminders = rearmReminders(this.current.reminders, now.toISOString());
+    this.apply('task.reopened', { status: 'open', completedAt: null, reminders }, now);
+  }
+
+  delete(now: Date): void {
+    if (this.current.deletedAt !== null) return;
+    const reminders = cancelReminders(this.current.reminders);
+    this.apply('task.deleted', { deletedAt: now.toISOString(), reminders }, now);
+  }
+
+  restore(now: Date): void {
+    if (this.current.deletedAt === null) return;
+    const open = this.current.status === 'open';
+    const reminders = open ? rearmReminders(this.current.reminders, now.toISOString()) : this.current.reminders;
+    this.apply('task.restored', { deletedAt: null, reminders }, now);
+  }
+
+  /**
+   * Has the reminder that fired last, or else the next one, come again at another moment; the due date stays. A task
+   * without any gets one.
+   * @throws TaskConflictError when the task is done, or has no place for another reminder
+   */
+  snooze(until: Date, now: Date): void {
+    this.refuseDeleted('snooze');
+    if (this.current.status === 'completed') {
+      throw new TaskConflictError('A completed task has no reminders; reopen it before you snooze it.');
+    }
+    const fireAt = until.toISOString();
+    const chosen = reminderToSnooze(this.current.reminders);
+    if (!chosen && this.current.reminders.length >= LIMITS.reminders) {
+      throw new TaskConflictError(
+        `The task has ${LIMITS.reminders} reminders already; remove one before you snooze it.`,
+      );
+    }
+    const snoozed: ReminderSnapshot = chosen
+      ? { ...chosen, fireAt, status: 'snoozed' }
+      : { id: uuidv7(), before: null, at: fireAt, fireAt, status: 'snoozed' };
+    const reminders = chosen
+      ? this.current.reminders.map((reminder) => (reminder.id === chosen.id ? snoozed : reminder))
+      : [...this.current.reminders, snoozed];
+    if (!same(reminders, this.current.reminders)) this.apply('task.updated', { reminders }, now);
+  }
+
+  /**
+   * Notes that a reminder reached the person. Nothing happens when it was moved, snoozed, cancelled or noted meanwhile.
+   * A change of the service, not of the person: the version stays.
+   */
+  markReminderFired(reminderId: string, fireAt: string, now: Date): void {
+    const reminder = this.current.reminders.find(({ id }) => id === reminderId);
+    if (!reminder || !isArmed(reminder) || reminder.fireAt !== fireAt) return;
+    const reminders = this.current.reminders.map((other) =>
+      other === reminder ? { ...reminder, status: 'fired' as const } : other,
+    );
+    this.apply('reminder.fired', { reminders }, now);
+  }
+
+  /** Makes the task the first instance of another series, as when "this and following" gets a new rule. */
+  moveToSeries(seriesId: string | null, seriesIndex: number | null, now: Date): void {
+    this.apply('task.updated', { seriesId, seriesIndex }, now);
+  }
+
+  /** What happened since the task was loaded, or null when nothing did. */
+  change(): TaskChange | null {
+    return this.event === null ? null : { type: this.event, before: this.before, after: this.current };
+  }
+
+  /** Notes the revision that the change took. */
+  stamp(revision: number): void {
+    this.current.revision = revision;
+  }
+
+  private apply(event: TaskEventType, values: Partial<TaskState>, now: Date): void {
+    const first = this.event === null;
+    const version = this.current.version + (first && event !== 'reminder.fired' ? 1 : 0);
+    this.current = { ...this.current, ...values, version, updatedAt: now.toISOString() };
+    this.event = first ? event : this.event;
+  }
+
+  private refuseDeleted(what: string): void {
+    if (this.current.deletedAt !== null) {
+      throw new TaskConflictError(`The task is deleted; restore it before you ${what} it.`);
+    }
+  }
+}
+
+/** Whether two JSON values of a task are equal; their properties always stand in the same order. */
+export function same(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,64 @@
+import type { ChangesResponse, Priority, TaskStatus, TaskView } from '@app/contracts';
+
+export const TASK_SORTS = ['created', 'updated', 'due', 'priority', 'title', 'relevance'] as const;
+export type TaskSort = (typeof TASK_SORTS)[number];
+
+/** Which tasks to list, and in which order. */
+export interface TaskListCriteria {
+  /** Words to look for; the last letters of each may be missing. */
+  text?: string;
+  status?: TaskStatus;
+  priority?: Priority[];
+  /** In lower case. */
+  tags?: string[];
+  tagMode?: 'any' | 'all';
+  /** Instants, both inclusive. */
+  dueFrom?: string;
+  dueTo?: string;
+  /** Open and past its due moment at `now`, or not. */
+  overdue?: boolean;
+  recurring?: boolean;
+  sort: TaskSort;
+  descending: boolean;
+  limit: number;
+  cursor?: string;
+  now: string;
+}
+
+export interface TaskPage {
+  items: TaskView[];
+  nextCursor: string | null;
+}
+
+export interface TagCount {
+  tag: string;
+  /** Tasks that carry it and are not deleted. */
+  count: number;
+}
+
+/** The cursor does not belong to this list. */
+export class InvalidCursorError extends Error {
+  override readonly name = 'InvalidCursorError';
+
+  constructor() {
+    super('is not a cursor of this list; take "nextCursor" of the page before, with the same filters and sort');
+  }
+}
+
+/** Finds tasks; every call reads an index and never another user's rows. */
+export abstract class TaskReader {
+  /** A task of the user, deleted or not, or null. */
+  abstract find(userId: string, taskId: string): Promise<TaskView | null>;
+
+  /**
+   * A page of the user's tasks that are not deleted.
+   * @throws InvalidCursorError when the cursor is not of this list
+   */
+  abstract list(userId: string, criteria: TaskListCriteria): Promise<TaskPage>;
+
+  /** What changed after a revision, deleted tasks included. */
+  abstract changes(userId: string, since: number, limit: number): Promise<ChangesResponse>;
+
+  /** The user's tags in alphabetical order. */
+  abstract tags(userId: string): Promise<TagCount[]>;
+}

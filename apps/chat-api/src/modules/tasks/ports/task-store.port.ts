@@ -1,0 +1,76 @@
+import type { EntityManager } from 'typeorm';
+import type { Series } from '../domain/series.aggregate';
+import type { Task } from '../domain/task.aggregate';
+import type { ChangeOrigin } from '../domain/task-event';
+
+/** A task with what belongs to it, as it stands at this moment. */
+export interface LoadedTask {
+  task: Task;
+  /** Null for a task that does not repeat. */
+  series: Series | null;
+  /** The open instances after this one, first to last; only when they were asked for. */
+  following: Task[];
+}
+
+/** A series with the task that asks for its next instance. */
+export interface LoadedSeries {
+  series: Series;
+  source: Task;
+}
+
+/** What a decision leads to. */
+export interface Outcome<T> {
+  /** The tasks that may have changed, in the order in which their events happen. */
+  tasks: Task[];
+  /** Series to store; those of the loaded task need not be named to be counted on. */
+  series?: Series[];
+  /** The answer; asked for once everything is stored and the tasks know their revisions. */
+  answer: () => T;
+}
+
+export interface ChangeOptions {
+  /** Also load the later open instances of the series. */
+  following?: boolean;
+  /** Take part in this transaction, which UnitOfWork opened, instead of an own one. */
+  manager?: EntityManager;
+}
+
+/** The id of a new task is taken. */
+export class DuplicateTaskError extends Error {
+  override readonly name = 'DuplicateTaskError';
+}
+
+/**
+ * Keeps tasks. Every change is one transaction: the user's revision rises by one for each task changed, each takes
+ * exactly one event into the outbox, and all changes of one user happen one after the other.
+ */
+export abstract class TaskStore {
+  /**
+   * Stores a new task, with the series it begins.
+   * @throws DuplicateTaskError when there is a task with its id
+   */
+  abstract insert(origin: ChangeOrigin, task: Task, series: Series | null): Promise<void>;
+
+  /**
+   * Changes a task of the user by a decision. The decision has to be quick and without effects: it runs again, on the
+   * newest state, when somebody else was faster.
+   * @throws TaskNotFoundError when the user has no such task
+   */
+  abstract change<T>(
+    origin: ChangeOrigin,
+    taskId: string,
+    decide: (loaded: LoadedTask) => Outcome<T>,
+    options?: ChangeOptions,
+  ): Promise<T>;
+
+  /**
+   * Changes a series of the user by a decision, like {@link change}.
+   * @throws TaskNotFoundError when the user has no such series or task in it
+   */
+  abstract changeSeries<T>(
+    origin: ChangeOrigin,
+    seriesId: string,
+    sourceTaskId: string,
+    decide: (loaded: LoadedSeries) => Outcome<T>,
+  ): Promise<T>;
+}

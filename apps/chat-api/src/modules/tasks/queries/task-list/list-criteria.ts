@@ -1,0 +1,67 @@
+import { resolveLocal } from '@app/recurrence';
+import { InputCheck, readInstant } from '../../domain/task-input';
+import { TASK_SORTS, type TaskListCriteria, type TaskSort } from '../../ports/task-reader.port';
+import type { TaskListInput } from './list-tasks.query';
+
+export const PAGE_SIZE = { default: 50, max: 200 } as const;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const MS_PER_DAY = 86_400_000;
+
+/**
+ * Reads what a caller asks of a list. Without a sort the newest tasks come first, or with words the best matches.
+ * @param zoneOfUser asked for only when a date without a time has to be understood
+ * @throws InvalidTaskError naming every parameter that is wrong
+ */
+export async function readCriteria(
+  input: TaskListInput,
+  now: Date,
+  zoneOfUser: () => Promise<string>,
+): Promise<TaskListCriteria> {
+  const check = new InputCheck();
+  const { q, sort, tag, limit = PAGE_SIZE.default, dueFrom, dueTo, ...rest } = input;
+  const dates = [dueFrom, dueTo].some((bound) => bound !== undefined && DATE.test(bound));
+  const zone = dates ? await zoneOfUser() : 'UTC';
+  const from = dueFrom === undefined ? undefined : readBound(check, 'dueFrom', dueFrom, zone, 0);
+  const to = dueTo === undefined ? undefined : readBound(check, 'dueTo', dueTo, zone, 1);
+  const text = q?.trim();
+  const order = readSort(check, sort, Boolean(text));
+  check.finish();
+  return {
+    ...rest,
+    ...order,
+    limit,
+    now: now.toISOString(),
+    ...(text ? { text } : {}),
+    ...(tag ? { tags: tag.map((one) => one.normalize('NFC').toLowerCase().normalize('NFC')) } : {}),
+    ...(from ? { dueFrom: from } : {}),
+    ...(to ? { dueTo: to } : {}),
+  };
+}
+
+/** @param daysLater 1 for the last moment of a date, 0 for its first */
+function readBound(check: InputCheck, field: string, text: string, zone: string, daysLater: 0 | 1): string | undefined {
+  if (!DATE.test(text)) return readInstant(check, field, text);
+  return check.attempt(field, () => {
+    const start = resolveLocal(text, '00:00', zone);
+    if (daysLater === 0) return start;
+    const nextDay = new Date(Date.parse(text) + MS_PER_DAY).toISOString().slice(0, 10);
+    return new Date(Date.parse(resolveLocal(nextDay, '00:00', zone)) - 1).toISOString();
+  });
+}
+
+function readSort(
+  check: InputCheck,
+  sort: string | undefined,
+  hasText: boolean,
+): { sort: TaskSort; descending: boolean } {
+  if (sort === undefined) return { sort: hasText ? 'relevance' : 'created', descending: true };
+  const descending = sort.startsWith('-');
+  const name = (descending ? sort.slice(1) : sort) as TaskSort;
+  if (!TASK_SORTS.includes(name)) {
+    check.refuse('sort', `must be one of ${TASK_SORTS.join(', ')}, with "-" in front for descending`);
+  }
+  if (name !== 'relevance') return { sort: name, descending };
+  if (!hasText) check.refuse('sort', 'can be "relevance" only together with "q"');
+  // The best match always comes first.
+  return { sort: name, descending: true };
+}

@@ -1,0 +1,33 @@
+import { Query } from '@nestjs/cqrs';
+import type { Priority, TaskStatus } from '@app/contracts';
+import type { TaskPage } from '../../ports/task-reader.port';
+
+/** What a caller may ask of a list; everything may be left out. */
+export interface TaskListInput {
+  /** Words of title, notes or tags. */
+  q?: string;
+  status?: TaskStatus;
+  priority?: Priority[];
+  tag?: string[];
+  tagMode?: 'any' | 'all';
+  /** An instant, or a date: from the start of that day on. */
+  dueFrom?: string;
+  /** An instant, or a date: to the end of that day. */
+  dueTo?: string;
+  overdue?: boolean;
+  recurring?: boolean;
+  /** A sort, with `-` in front for the other direction. */
+  sort?: string;
+  limit?: number;
+  cursor?: string;
+}
+
+/** A page of the user's tasks. */
+export class ListTasksQuery extends Query<TaskPage> {
+  constructor(
+    readonly userId: string,
+    readonly input: TaskListInput = {},
+  ) {
+    super();
+  }
+}
