@@ -45,6 +45,25 @@ export function civilDate(day: number): CivilDate {
   };
 }
 
+/** A month with its first day and its length. */
+export interface CalendarMonth {
+  year: number;
+  month: number;
+  firstDay: number;
+  length: number;
+}
+
+let latestMonth: CalendarMonth = { year: 1970, month: 1, firstDay: 0, length: 31 };
+
+/** The month that holds a day. Days are mostly asked for in a row, so the latest month is remembered. */
+export function monthOf(day: number): CalendarMonth {
+  if (day < latestMonth.firstDay || day >= latestMonth.firstDay + latestMonth.length) {
+    const { year, month, day: dayOfMonth } = civilDate(day);
+    latestMonth = { year, month, firstDay: day - dayOfMonth + 1, length: daysInMonth(year, month) };
+  }
+  return latestMonth;
+}
+
 export function isLeapYear(year: number): boolean {
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 }

@@ -1,5 +1,5 @@
 import { RecurrenceRuleError } from './errors';
-import { RecurrenceRule } from './rule';
+import { Frequency, RecurrenceRule } from './rule';
 import { first, Schedule } from './schedule';
 
 /** A year has at most 366 × 48 occurrences then, which keeps the work for one period small. */
@@ -67,14 +67,20 @@ function checkOrdinals(rule: RecurrenceRule): void {
   );
 }
 
-/**
- * Tries the rule on consecutive periods from 2000: within 28 years every kind of year (leap or not, each first weekday)
- * has come, so a rule without a match there has none at all.
- */
+/** 28 years from 2000 hold every kind of year: leap or not, beginning on each weekday. One more for weeks between years. */
+const PERIODS_TO_TRY: Record<Frequency, number> = {
+  YEARLY: 29,
+  MONTHLY: 29 * 12,
+  WEEKLY: 29 * 53,
+  DAILY: 29 * 366,
+  HOURLY: 29 * 366 * 24,
+};
+
+/** Tries the rule on consecutive periods; what matches in none of them never matches. */
 function canMatch(rule: RecurrenceRule): boolean {
   const everyPeriod: RecurrenceRule = { ...rule, interval: 1, count: null, until: null };
   const schedule = Schedule.of(everyPeriod, { at: '2000-01-01T00:00:00.000Z', date: null, timeZone: 'UTC' });
-  return first(schedule.ruleAfter(schedule.startKey)) !== undefined;
+  return first(schedule.ruleAfter(schedule.startKey, PERIODS_TO_TRY[rule.freq])) !== undefined;
 }
 
 function refuse(condition: boolean, field: string, message: string): void {

@@ -1,4 +1,4 @@
-import { civilDate, CivilDate, dayNumber, daysInMonth, isLeapYear, startOfWeek, weekdayOf } from './calendar';
+import { CivilDate, dayNumber, daysInMonth, isLeapYear, monthOf, startOfWeek, weekdayOf } from './calendar';
 import { RecurrenceRule, weekdayIndex } from './rule';
 
 /** First and last day number of the month or year in which a BYDAY ordinal counts. */
@@ -27,13 +27,11 @@ export function daysOfPeriod(rule: RecurrenceRule, start: CivilDate, startDay: n
 
 /** BYMONTH, BYMONTHDAY and BYDAY as filters on one day, as DAILY and HOURLY use them. */
 export function passesDayFilters(rule: RecurrenceRule, day: number): boolean {
-  if (rule.byMonth.length > 0 || rule.byMonthDay.length > 0) {
-    const { year, month, day: dayOfMonth } = civilDate(day);
-    if (!passesMonth(rule, month)) return false;
-    if (rule.byMonthDay.length > 0) {
-      const fromEnd = dayOfMonth - daysInMonth(year, month) - 1;
-      if (!rule.byMonthDay.includes(dayOfMonth) && !rule.byMonthDay.includes(fromEnd)) return false;
-    }
+  const { month, firstDay, length } = monthOf(day);
+  if (!passesMonth(rule, month)) return false;
+  const fromStart = day - firstDay + 1;
+  if (rule.byMonthDay.length > 0 && !rule.byMonthDay.includes(fromStart)) {
+    if (!rule.byMonthDay.includes(fromStart - length - 1)) return false;
   }
   return rule.byDay.length === 0 || rule.byDay.some(({ weekday }) => weekdayIndex(weekday) === weekdayOf(day));
 }
@@ -67,7 +65,7 @@ function daysOfWeek(rule: RecurrenceRule, startDay: number, weekStart: number): 
   const weekdays =
     rule.byDay.length > 0 ? rule.byDay.map(({ weekday }) => weekdayIndex(weekday)) : [weekdayOf(startDay)];
   const days = weekdays.map((weekday) => weekStart + ((weekday - weekdayIndex(rule.wkst) + 7) % 7));
-  return rule.byMonth.length > 0 ? days.filter((day) => passesMonth(rule, civilDate(day).month)) : days;
+  return rule.byMonth.length > 0 ? days.filter((day) => passesMonth(rule, monthOf(day).month)) : days;
 }
 
 /** Weeks count as in ISO 8601, from the rule's week start: week 1 is the first with four days in the year. */

@@ -2,15 +2,22 @@ import { civilDate, CivilDate, dayNumber, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE
 import { dueKey, DueMoment } from './due-moment';
 import { TimeInputError } from './errors';
 import { daysOfPeriod, passesDayFilters } from './period-days';
-import { RecurrenceRule, weekdayIndex } from './rule';
+import { Frequency, RecurrenceRule, weekdayIndex } from './rule';
 import { ZoneClock } from './zone-clock';
 
 /**
- * Periods looked at before a rule counts as never matching again: 80 years of days. Every rule that can match at all does
- * so within 40 years of consecutive periods (the Gregorian calendar's years repeat every 28, with one gap at 2100).
+ * Periods looked at before a rule counts as never matching again. The calendar repeats after 400 years: 4,800 months or
+ * 20,871 weeks, whatever the interval. For days and hours it is 80 years of single days, twice the longest wait there is.
  */
-const MAX_PERIODS = 30_000;
-const LAST_DAY = dayNumber(9999, 12, 31);
+const MAX_PERIODS: Record<Frequency, number> = {
+  YEARLY: 400,
+  MONTHLY: 4_800,
+  WEEKLY: 20_871,
+  DAILY: 30_000,
+  HOURLY: 30_000,
+};
+/** Nothing is scheduled after 2299: what a walk to the end costs stays small, and nobody waits that long. */
+const LAST_DAY = dayNumber(2299, 12, 31);
 
 /** End by COUNT of the series that a rule object was last used for. */
 const lastCounted = new WeakMap<RecurrenceRule, { startKey: number; timeZone: string; key: number }>();
@@ -67,9 +74,12 @@ export class Schedule {
     return withinDay ? key : this.clock.toInstant((day + 1) * MS_PER_DAY) - 1;
   }
 
-  /** The occurrences after `key` that the rule itself selects, ascending, COUNT and UNTIL aside. */
-  ruleAfter(key: number): Generator<number, void> {
-    return this.rule.freq === 'HOURLY' ? this.hourlyAfter(key) : this.calendarAfter(key);
+  /**
+   * The occurrences after `key` that the rule itself selects, ascending, COUNT and UNTIL aside; ends when so many periods
+   * (days, for rules by the hour) pass without one.
+   */
+  ruleAfter(key: number, periods = MAX_PERIODS[this.rule.freq]): Generator<number, void> {
+    return this.rule.freq === 'HOURLY' ? this.hourlyAfter(key, periods) : this.calendarAfter(key, periods);
   }
 
   /** The first occurrence after `key` within COUNT and UNTIL, or undefined when the schedule has ended. */
@@ -126,7 +136,7 @@ export class Schedule {
     return this.allDay ? Math.floor(this.clock.toLocal(written) / MS_PER_DAY) * MS_PER_DAY : written;
   }
 
-  private *calendarAfter(after: number): Generator<number, void> {
+  private *calendarAfter(after: number, periods: number): Generator<number, void> {
     const { rule } = this;
     const local = this.allDay ? after : this.clock.toLocal(after);
     // A time moved forward over midnight by a gap belongs to the day before, so look from there.
@@ -134,7 +144,7 @@ export class Schedule {
     const origin = this.periodOf(this.startDay);
     let period = origin + Math.floor((this.periodOf(day) - origin) / rule.interval) * rule.interval;
     let latest = after;
-    for (let looked = 0; looked < MAX_PERIODS; looked++, period += rule.interval) {
+    for (let looked = 0; looked < periods; looked++, period += rule.interval) {
       if (this.firstDayOf(period) > LAST_DAY) return;
       for (const key of this.occurrencesIn(period)) {
         if (key <= latest) continue;
@@ -198,12 +208,12 @@ export class Schedule {
   }
 
   /** Hours are elapsed time: the nth slot is n × INTERVAL hours after the start, whatever the wall clock does. */
-  private *hourlyAfter(after: number): Generator<number, void> {
+  private *hourlyAfter(after: number, periods: number): Generator<number, void> {
     const { rule, startKey, clock } = this;
     const step = rule.interval * MS_PER_HOUR;
     let slot = Math.max(0, Math.floor((after - startKey) / step) - 1);
     let latest = after;
-    for (let looked = 0; looked < MAX_PERIODS; looked++) {
+    for (let looked = 0; looked < periods; looked++) {
       const instant = startKey + slot * step;
       const local = clock.toLocal(instant);
       const day = Math.floor(local / MS_PER_DAY);

@@ -186,8 +186,8 @@ const SCHEDULE_ENDS: NextCase[] = [
   row('UNTIL ends after its day', 'FREQ=DAILY;UNTIL=20260303', '2026-03-01 09:00', '2026-03-03 10:00', null),
   row('UNTIL ends, late by a year', 'FREQ=DAILY;UNTIL=20260303', '2026-03-01', '2027-03-03 10:00', null),
   row('UNTIL between two occurrences', 'FREQ=WEEKLY;UNTIL=20260310', '2026-03-02', '2026-03-09 10:00', null),
-  row('the calendar ends', 'FREQ=YEARLY', '9999-03-02', '2026-03-09 10:00', null),
-  row('the calendar ends, by the hour', 'FREQ=HOURLY', '9999-12-31 23:00', '2026-03-09 10:00', null),
+  row('the calendar ends', 'FREQ=YEARLY', '2299-03-02', '2026-03-09 10:00', null),
+  row('the calendar ends, by the hour', 'FREQ=HOURLY', '2299-12-31 23:00', '2026-03-09 10:00', null),
 ];
 
 /** "Every … after I finish." */
