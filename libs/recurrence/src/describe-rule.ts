@@ -86,7 +86,7 @@ function describeDays(rule: RecurrenceRule, start: StartWords | undefined): stri
     words.push(days === '' ? `on ${dayNames}` : `on ${days}, if it is ${dayNames}`);
   } else if (days !== '') {
     words.push(`on ${days}`);
-  } else if (start) {
+  } else if (start && rule.byDay.length === 0) {
     words.push(describeStartDay(rule, start));
   }
   if (rule.byMonth.length > 0) words.push(`in ${join(rule.byMonth.map((month) => MONTH_NAMES[month - 1]!))}`);
