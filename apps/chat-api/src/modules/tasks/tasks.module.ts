@@ -5,33 +5,61 @@ import { OutboxModule } from '../outbox/outbox.module';
 import { PostgresTaskReader } from './adapters/persistence/task.postgres.reader';
 import { PostgresTaskStore } from './adapters/persistence/task.postgres.store';
 import { CompleteTaskHandler } from './commands/complete-task/complete-task.handler';
+import { CompleteTaskHttpController } from './commands/complete-task/complete-task.http.controller';
 import { CreateTaskHandler } from './commands/create-task/create-task.handler';
+import { CreateTaskHttpController } from './commands/create-task/create-task.http.controller';
 import { DeleteTaskHandler } from './commands/delete-task/delete-task.handler';
+import { DeleteTaskHttpController } from './commands/delete-task/delete-task.http.controller';
 import { ExtendSeriesHandler } from './commands/extend-series/extend-series.handler';
 import { ReminderFiredService } from './commands/mark-reminder-fired/reminder-fired.service';
 import { ReopenTaskHandler } from './commands/reopen-task/reopen-task.handler';
+import { ReopenTaskHttpController } from './commands/reopen-task/reopen-task.http.controller';
 import { RestoreTaskHandler } from './commands/restore-task/restore-task.handler';
+import { RestoreTaskHttpController } from './commands/restore-task/restore-task.http.controller';
+import { SnoozeTaskHandler } from './commands/snooze-task/snooze-task.handler';
+import { SnoozeTaskHttpController } from './commands/snooze-task/snooze-task.http.controller';
+import { UpdateTaskHandler } from './commands/update-task/update-task.handler';
+import { UpdateTaskHttpController } from './commands/update-task/update-task.http.controller';
 import { TasksInvocationController } from './invocation/tasks.invocation.controller';
 import { TaskReader } from './ports/task-reader.port';
 import { TaskStore } from './ports/task-store.port';
 import { GetChangesHandler } from './queries/changes/get-changes.handler';
+import { GetChangesHttpController } from './queries/changes/get-changes.http.controller';
 import { ListTagsHandler } from './queries/tags/list-tags.handler';
+import { ListTagsHttpController } from './queries/tags/list-tags.http.controller';
 import { ListTasksHandler } from './queries/task-list/list-tasks.handler';
+import { ListTasksHttpController } from './queries/task-list/list-tasks.http.controller';
 import { GetTaskHandler } from './queries/task/get-task.handler';
+import { GetTaskHttpController } from './queries/task/get-task.http.controller';
 
 /** Tasks and series: the core of the product. Other modules use its commands and queries. */
 @Module({
   imports: [CqrsModule, OutboxModule],
-  controllers: [TasksInvocationController],
+  controllers: [
+    TasksInvocationController,
+    ListTasksHttpController,
+    CreateTaskHttpController,
+    GetTaskHttpController,
+    UpdateTaskHttpController,
+    DeleteTaskHttpController,
+    CompleteTaskHttpController,
+    ReopenTaskHttpController,
+    RestoreTaskHttpController,
+    SnoozeTaskHttpController,
+    GetChangesHttpController,
+    ListTagsHttpController,
+  ],
   providers: [
     { provide: Clock, useClass: SystemClock },
     { provide: TaskStore, useClass: PostgresTaskStore },
     { provide: TaskReader, useClass: PostgresTaskReader },
     CreateTaskHandler,
+    UpdateTaskHandler,
     CompleteTaskHandler,
     ReopenTaskHandler,
     DeleteTaskHandler,
     RestoreTaskHandler,
+    SnoozeTaskHandler,
     ExtendSeriesHandler,
     ReminderFiredService,
     GetTaskHandler,

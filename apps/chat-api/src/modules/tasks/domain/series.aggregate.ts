@@ -114,7 +114,7 @@ export function templateOf(task: TaskState, reminders: ReminderSpec[]): SeriesTe
 }
 
 function relative(spec: ReminderSpec, due: DueSnapshot | null): ReminderSpec | null {
-  if (spec.before !== null) return spec;
+  if (spec.before !== null) return { before: spec.before, at: null };
   const seconds = due?.at ? Math.round((Date.parse(due.at) - Date.parse(spec.at!)) / 1000) : -1;
   return seconds < 0 ? null : { before: `PT${seconds}S`, at: null };
 }

@@ -1,4 +1,4 @@
-import { Controller } from '@nestjs/common';
+import { Controller, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Ctx, Payload } from '@nestjs/microservices';
 import {
@@ -11,10 +11,12 @@ import {
 } from '@app/contracts';
 import { DaprInvocationContext, InvocationHandler } from '@app/dapr';
 import { ExtendSeriesCommand } from '../commands/extend-series/extend-series.command';
+import { TaskErrorsInterceptor } from '../http/task-errors.interceptor';
 import { GetChangesQuery } from '../queries/changes/get-changes.query';
 
 /** What other services ask of tasks, by Dapr invocation. */
 @Controller()
+@UseInterceptors(TaskErrorsInterceptor)
 export class TasksInvocationController {
   constructor(
     private readonly commands: CommandBus,
