@@ -1,0 +1,26 @@
+import { Global, Module } from '@nestjs/common';
+import { AccountRepository } from './adapters/persistence/account.repository';
+import { SessionRepository } from './adapters/persistence/session.repository';
+import { UserPreferencesPort } from '../tasks/ports/user-preferences.port';
+import { AccountPreferencesAdapter } from './account-preferences.adapter';
+import { AccountsService } from './accounts.service';
+import { PasswordHasher } from './domain/password-hasher';
+import { AuthHttpController } from './http/auth.http.controller';
+import { MeHttpController } from './http/me.http.controller';
+import { SessionsService } from './sessions.service';
+
+/** People: registration, sessions, profile. Global, since the tasks ask what their owner chose. */
+@Global()
+@Module({
+  controllers: [AuthHttpController, MeHttpController],
+  providers: [
+    AccountRepository,
+    SessionRepository,
+    PasswordHasher,
+    AccountsService,
+    SessionsService,
+    { provide: UserPreferencesPort, useClass: AccountPreferencesAdapter },
+  ],
+  exports: [AccountsService, UserPreferencesPort],
+})
+export class AccountsModule {}

@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, uuidv7 } from '@app/kernel';
+import { ProblemException } from '../../platform/problems/problem.exception';
+import { AccountRepository, EmailTakenError } from './adapters/persistence/account.repository';
+import { normalizeEmail, toUserView, type Account, type UserView } from './domain/account';
+import { PasswordHasher } from './domain/password-hasher';
+
+/** What a person may choose. */
+export type UserSettings = Omit<UserView, 'id' | 'email'>;
+
+const DEFAULTS: UserSettings = { timeZone: 'UTC', locale: 'en', defaultReminder: null, allDayReminderTime: '09:00' };
+/** How long what a person chose is kept in memory; another replica may have changed it meanwhile. */
+const CACHE_MS = 5_000;
+const CACHE_SIZE = 10_000;
+
+/** People and what they chose. */
+@Injectable()
+export class AccountsService {
+  private readonly cache = new Map<string, { view: UserView; at: number }>();
+
+  constructor(
+    private readonly accounts: AccountRepository,
+    private readonly passwords: PasswordHasher,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws ProblemException 409 when the address is taken */
+  async register(email: string, password: string, settings: Partial<UserSettings>): Promise<UserView> {
+    const account: Account = {
+      ...DEFAULTS,
+      ...settings,
+      id: uuidv7(),
+      email: normalizeEmail(email),
+      passwordHash: await this.passwords.hash(password),
+    };
+    try {
+      await this.accounts.insert(account, this.clock.now());
+    } catch (error) {
+      if (!(error instanceof EmailTakenError)) throw error;
+      throw new ProblemException(409, 'There is an account with this e-mail address.', {
+        errors: [{ field: 'email', message: 'is taken; sign in, or take another address' }],
+      });
+    }
+    return toUserView(account);
+  }
+
+  /** @throws ProblemException 401 when address and password do not fit; it does not tell which of them is wrong */
+  async authenticate(email: string, password: string): Promise<UserView> {
+    const account = await this.accounts.findByEmail(normalizeEmail(email));
+    if (!(await this.passwords.verify(account?.passwordHash, password))) {
+      throw new ProblemException(401, 'E-mail address or password is wrong.', { detail: 'Check both and try again.' });
+    }
+    return toUserView(account!);
+  }
+
+  /** @throws ProblemException 401 when the account is gone */
+  async get(id: string): Promise<UserView> {
+    const now = this.clock.now().getTime();
+    const cached = this.cache.get(id);
+    if (cached && now - cached.at < CACHE_MS) return cached.view;
+    const account = await this.accounts.findById(id);
+    if (!account) throw new ProblemException(401, 'The account is gone.', { detail: 'Sign in again.' });
+    const view = toUserView(account);
+    this.remember(view, now);
+    return view;
+  }
+
+  /** Changes what is given and leaves the rest. */
+  async update(id: string, settings: Partial<UserSettings>): Promise<UserView> {
+    this.cache.delete(id);
+    const changed = { ...(await this.get(id)), ...settings };
+    await this.accounts.update(changed);
+    this.remember(changed, this.clock.now().getTime());
+    return changed;
+  }
+
+  private remember(view: UserView, at: number): void {
+    this.cache.delete(view.id);
+    this.cache.set(view.id, { view, at });
+    if (this.cache.size > CACHE_SIZE) this.cache.delete(this.cache.keys().next().value!);
+  }
+}

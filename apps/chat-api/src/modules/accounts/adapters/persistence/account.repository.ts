@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, QueryFailedError } from 'typeorm';
+import { runStatement } from '../../../../database/prepared-query';
+import type { Account, UserView } from '../../domain/account';
+
+const COLUMNS = `id, email, password_hash AS "passwordHash", time_zone AS "timeZone", locale,
+  default_reminder AS "defaultReminder", all_day_reminder_time AS "allDayReminderTime"`;
+const UNIQUE_VIOLATION = '23505';
+
+/** The e-mail address belongs to another account. */
+export class EmailTakenError extends Error {}
+
+/** Accounts in the database. */
+@Injectable()
+export class AccountRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** @throws EmailTakenError when there is an account with this address */
+  async insert(account: Account, createdAt: Date): Promise<void> {
+    try {
+      await this.dataSource.query(
+        `INSERT INTO account (id, email, password_hash, time_zone, locale, default_reminder, all_day_reminder_time, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [
+          account.id,
+          account.email,
+          account.passwordHash,
+          account.timeZone,
+          account.locale,
+          account.defaultReminder,
+          account.allDayReminderTime,
+          createdAt,
+        ],
+      );
+    } catch (error) {
+      const { code } = (error instanceof QueryFailedError ? error.driverError : {}) as { code?: string };
+      throw code === UNIQUE_VIOLATION ? new EmailTakenError(account.email) : error;
+    }
+  }
+
+  async findByEmail(email: string): Promise<Account | undefined> {
+    const [account] = await runStatement<Account>(
+      this.dataSource,
+      { name: 'account-by-email', text: `SELECT ${COLUMNS} FROM account WHERE email = $1` },
+      [email],
+    );
+    return account;
+  }
+
+  async findById(id: string): Promise<Account | undefined> {
+    const [account] = await runStatement<Account>(
+      this.dataSource,
+      { name: 'account-by-id', text: `SELECT ${COLUMNS} FROM account WHERE id = $1` },
+      [id],
+    );
+    return account;
+  }
+
+  /** Changes what a person chose. */
+  async update(view: UserView): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE account SET time_zone = $2, locale = $3, default_reminder = $4, all_day_reminder_time = $5 WHERE id = $1`,
+      [view.id, view.timeZone, view.locale, view.defaultReminder, view.allDayReminderTime],
+    );
+  }
+}

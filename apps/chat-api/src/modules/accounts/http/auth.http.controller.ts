@@ -1,0 +1,114 @@
+import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { CookieSerializeOptions } from '@fastify/cookie';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Public } from '../../../platform/auth/current-user.decorator';
+import { RateLimiter } from '../../../platform/http/rate-limiter';
+import { ProblemException } from '../../../platform/problems/problem.exception';
+import { AccountsService } from '../accounts.service';
+import { normalizeEmail } from '../domain/account';
+import { SESSION_LIFETIME_MS, SessionsService, type Tokens } from '../sessions.service';
+import { LoginRequestDto, RefreshRequestDto, RegisterRequestDto, SignedInDto, type UserDto } from './account.dtos';
+
+const COOKIE = 'refresh_token';
+const COOKIE_OPTIONS: CookieSerializeOptions = { path: '/api/v1/auth', httpOnly: true, sameSite: 'strict' };
+
+/** Attempts to sign in: ten at once, then one every six seconds, for each address and account. */
+const LOGIN = { burst: 10, refillMs: 6_000 };
+const REGISTER = { burst: 200, refillMs: 1_000 };
+
+@ApiTags('auth')
+@Public()
+@Controller('api/v1/auth')
+export class AuthHttpController {
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly sessions: SessionsService,
+    private readonly limiter: RateLimiter,
+  ) {}
+
+  /** Makes an account and signs it in. */
+  @Post('register')
+  @ApiCreatedResponse({ type: SignedInDto })
+  async register(
+    @Body() { email, password, timeZone, locale, cookie }: RegisterRequestDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignedInDto> {
+    this.limiter.take(`register ${request.ip}`, REGISTER.burst, REGISTER.refillMs);
+    const user = await this.accounts.register(email, password, {
+      ...(timeZone === undefined ? {} : { timeZone }),
+      ...(locale === undefined ? {} : { locale }),
+    });
+    return this.signedIn(user, await this.sessions.open(user.id), cookie ?? false, request, reply);
+  }
+
+  @Post('login')
+  @HttpCode(200)
+  @ApiOkResponse({ type: SignedInDto })
+  async login(
+    @Body() { email, password, cookie }: LoginRequestDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignedInDto> {
+    this.limiter.take(`login ${request.ip} ${normalizeEmail(email)}`, LOGIN.burst, LOGIN.refillMs);
+    const user = await this.accounts.authenticate(email, password);
+    return this.signedIn(user, await this.sessions.open(user.id), cookie ?? false, request, reply);
+  }
+
+  /** A new pair of tokens for a refresh token, from the body or from the cookie. */
+  @Post('refresh')
+  @HttpCode(200)
+  @ApiOkResponse({ type: SignedInDto })
+  async refresh(
+    @Body() body: RefreshRequestDto | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignedInDto> {
+    const fromCookie = request.cookies[COOKIE];
+    const token = body?.refreshToken ?? fromCookie;
+    if (token === undefined) {
+      throw new ProblemException(401, 'There is no session.', {
+        detail: 'Send the refresh token in "refreshToken", or sign in.',
+      });
+    }
+    try {
+      const { accountId, ...tokens } = await this.sessions.refresh(token);
+      const cookie = body?.refreshToken === undefined;
+      return this.signedIn(await this.accounts.get(accountId), tokens, cookie, request, reply);
+    } catch (error) {
+      if (error instanceof ProblemException) void reply.clearCookie(COOKIE, COOKIE_OPTIONS);
+      throw error;
+    }
+  }
+
+  /** Ends the session; does not mind when there is none. */
+  @Post('logout')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  async logout(
+    @Body() body: RefreshRequestDto | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    const token = body?.refreshToken ?? request.cookies[COOKIE];
+    if (token !== undefined) await this.sessions.close(token);
+    void reply.clearCookie(COOKIE, COOKIE_OPTIONS);
+  }
+
+  private signedIn(
+    user: UserDto,
+    { refreshToken, ...tokens }: Tokens,
+    cookie: boolean,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): SignedInDto {
+    if (!cookie) return { user, ...tokens, refreshToken };
+    void reply.setCookie(COOKIE, refreshToken, {
+      ...COOKIE_OPTIONS,
+      secure: request.protocol === 'https',
+      maxAge: SESSION_LIFETIME_MS / 1000,
+    });
+    return { user, ...tokens };
+  }
+}

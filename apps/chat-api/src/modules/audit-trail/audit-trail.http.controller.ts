@@ -1,0 +1,89 @@
+import { Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import {
+  AUDIT_METHODS,
+  type AuditEntryView,
+  type AuditTrailRequest,
+  type AuditTrailResponse,
+  type AuditVerifyResponse,
+} from '@app/contracts';
+import { ServiceInvoker } from '@app/dapr';
+import { CurrentUser, type CurrentUserInfo } from '../../platform/auth/current-user.decorator';
+import { ProblemException } from '../../platform/problems/problem.exception';
+
+class TrailQueryDto {
+  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
+  @IsOptional()
+  @Max(200, { message: 'must be 200 or less' })
+  @Min(1, { message: 'must be 1 or more' })
+  @IsInt({ message: 'must be a whole number' })
+  @Type(() => Number)
+  limit?: number;
+
+  /** `nextCursor` of the page before. */
+  @ApiPropertyOptional()
+  @IsOptional()
+  @Matches(/^[1-9]\d{0,14}$/, { message: 'must be the nextCursor of the page before' })
+  cursor?: string;
+}
+
+interface TrailPage {
+  items: AuditEntryView[];
+  nextCursor: string | null;
+}
+
+/** The audit trail of the signed-in person, read from the audit service. */
+@ApiTags('audit')
+@ApiBearerAuth()
+@Controller('api/v1')
+export class AuditTrailHttpController {
+  constructor(private readonly invoker: ServiceInvoker) {}
+
+  /** Everything that happened, newest first. */
+  @Get('audit')
+  @ApiOkResponse()
+  audit(@CurrentUser() { id }: CurrentUserInfo, @Query() query: TrailQueryDto): Promise<TrailPage> {
+    return this.trail({ userId: id }, query);
+  }
+
+  /** Checks the hash chain over the whole trail. */
+  @Post('audit/verify')
+  @HttpCode(200)
+  @ApiOkResponse()
+  verify(@CurrentUser() { id }: CurrentUserInfo): Promise<AuditVerifyResponse> {
+    return this.ask(AUDIT_METHODS.verify, { userId: id });
+  }
+
+  /** Everything that happened to one task, newest first. */
+  @Get('tasks/:id/history')
+  @ApiOkResponse()
+  history(
+    @CurrentUser() user: CurrentUserInfo,
+    @Param('id', new ParseUUIDPipe()) taskId: string,
+    @Query() query: TrailQueryDto,
+  ): Promise<TrailPage> {
+    return this.trail({ userId: user.id, taskId }, query);
+  }
+
+  private async trail(of: AuditTrailRequest, { limit, cursor }: TrailQueryDto): Promise<TrailPage> {
+    const page = await this.ask<AuditTrailResponse>(AUDIT_METHODS.trail, {
+      ...of,
+      ...(limit === undefined ? {} : { limit }),
+      ...(cursor === undefined ? {} : { before: Number(cursor) }),
+    });
+    return { items: page.items, nextCursor: page.nextBefore === null ? null : String(page.nextBefore) };
+  }
+
+  private async ask<T>(method: string, body: object): Promise<T> {
+    try {
+      return await this.invoker.invoke<T>('audit', method, body);
+    } catch {
+      throw new ProblemException(503, 'The audit trail cannot be read right now.', {
+        detail: 'Nothing is lost; try again in a moment.',
+        retryAfter: 2,
+      });
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { Clock, SystemClock } from '@app/kernel';
+import { AccessTokenGuard } from './auth/access-token.guard';
+import { AccessTokenService } from './auth/access-token.service';
+import { HealthController } from './health/health.controller';
+import { RateLimiter } from './http/rate-limiter';
+import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
+import { IdempotencyStore } from './idempotency/idempotency.store';
+import { ProblemFilter } from './problems/problem.filter';
+
+/** What every route of the API has in common: tokens, problems, idempotency, health. */
+@Global()
+@Module({
+  controllers: [HealthController],
+  providers: [
+    { provide: Clock, useClass: SystemClock },
+    AccessTokenService,
+    IdempotencyStore,
+    RateLimiter,
+    { provide: APP_GUARD, useClass: AccessTokenGuard },
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+  ],
+  exports: [Clock, AccessTokenService, RateLimiter],
+})
+export class PlatformModule {}

@@ -1,0 +1,74 @@
+import { Catch, HttpException, HttpStatus, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { STATUS_CODES } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { currentTrace } from '@app/observability';
+import { ProblemException, type Problem } from './problem.exception';
+
+/** What Fastify and the platform throw before a handler runs. */
+interface StatusError {
+  statusCode?: number;
+  code?: string;
+  message: string;
+}
+
+const FASTIFY_DETAILS: Record<string, string> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not valid JSON.',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty; send JSON, or leave out the content type.',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send the body as application/json.',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'The body is too large; 100 kB are allowed.',
+};
+
+/** Answers every error as an RFC 9457 problem; what is unexpected is logged, and tells nothing of the inside. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Http');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const problem = this.toProblem(error);
+    if (problem.status >= 500) {
+      this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+    if (typeof problem.retryAfter === 'number') void reply.header('retry-after', String(problem.retryAfter));
+    void reply
+      .status(problem.status)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .send(
+        JSON.stringify({
+          ...problem,
+          instance: request.url.split('?', 1)[0],
+          correlationId: currentTrace()?.correlationId,
+        }),
+      );
+  }
+
+  private toProblem(error: unknown): Problem {
+    if (error instanceof ProblemException) return error.getResponse() as Problem;
+    if (error instanceof HttpException) {
+      const { message } = error;
+      return { type: 'about:blank', title: titleOf(error.getStatus()), status: error.getStatus(), detail: message };
+    }
+    const { statusCode, code, message } = error as StatusError;
+    if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+      return {
+        type: 'about:blank',
+        title: titleOf(statusCode),
+        status: statusCode,
+        detail: FASTIFY_DETAILS[code ?? ''] ?? message,
+      };
+    }
+    return {
+      type: 'about:blank',
+      title: 'Something went wrong on our side.',
+      status: HttpStatus.INTERNAL_SERVER_ERROR,
+      detail: 'Nothing is lost; try again in a moment.',
+    };
+  }
+}
+
+function titleOf(status: number): string {
+  return STATUS_CODES[status] ?? 'Error';
+}
