@@ -102,13 +102,20 @@ function namedDays(rule: RecurrenceRule, year: number, month: number, ordinalSco
 
 /** Every day of the scope that BYDAY selects; ordinals count from the scope's start, negative ones from its end. */
 function weekdaysIn(rule: RecurrenceRule, { first, last }: Scope): number[] {
-  return rule.byDay.flatMap(({ weekday, ordinal }) => {
+  const everyWeek = rule.byDay.filter(({ ordinal }) => ordinal === null).map(({ weekday }) => weekdayIndex(weekday));
+  const days: number[] = [];
+  if (everyWeek.length > 0) {
+    // In the order of the calendar, so that nothing has to be sorted.
+    for (let day = first; day <= last; day++) if (everyWeek.includes(weekdayOf(day))) days.push(day);
+  }
+  for (const { weekday, ordinal } of rule.byDay) {
+    if (ordinal === null) continue;
     const earliest = first + ((weekdayIndex(weekday) - weekdayOf(first) + 7) % 7);
     const latest = last - ((weekdayOf(last) - weekdayIndex(weekday) + 7) % 7);
-    if (ordinal === null) return range(earliest, latest, 7);
     const day = ordinal > 0 ? earliest + (ordinal - 1) * 7 : latest + (ordinal + 1) * 7;
-    return day >= first && day <= last ? [day] : [];
-  });
+    if (day >= first && day <= last) days.push(day);
+  }
+  return days;
 }
 
 function clampedDay(start: CivilDate, year: number, month: number): number {
@@ -126,12 +133,6 @@ function monthScope(year: number, month: number): Scope {
 
 function yearScope(year: number): Scope {
   return { first: dayNumber(year, 1, 1), last: dayNumber(year, 12, 31) };
-}
-
-function range(first: number, last: number, step: number): number[] {
-  const days: number[] = [];
-  for (let day = first; day <= last; day += step) days.push(day);
-  return days;
 }
 
 const ALL_MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];

@@ -160,12 +160,11 @@ export class Schedule {
     const { rule } = this;
     const days = daysOfPeriod(rule, this.start, this.startDay, this.firstDayOrNumber(period));
     if (days.length === 0) return days;
-    let locals = days.flatMap((day) => this.times.map((time) => day * MS_PER_DAY + time));
-    if (locals.length > 1) locals = distinctAscending(locals);
+    let locals = distinctAscending(days.flatMap((day) => this.times.map((time) => day * MS_PER_DAY + time)));
     if (rule.bySetPos.length > 0) locals = selectPositions(locals, rule.bySetPos);
     if (this.allDay) return locals;
     const instants = locals.map((time) => this.clock.toInstant(time));
-    return instants.length > 1 ? distinctAscending(instants) : instants;
+    return distinctAscending(instants);
   }
 
   /** Number of the period that holds a day: years, months since year 0, weeks or days since 1970. */
@@ -266,6 +265,7 @@ function selectPositions(ascending: number[], positions: readonly number[]): num
 }
 
 function distinctAscending(values: number[]): number[] {
+  if (values.every((value, index) => index === 0 || value > values[index - 1]!)) return values;
   const sorted = [...values].sort((a, b) => a - b);
   return sorted.filter((value, index) => index === 0 || value !== sorted[index - 1]);
 }
