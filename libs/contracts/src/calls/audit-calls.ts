@@ -25,22 +25,21 @@ export class AuditTrailRequest {
   limit?: number;
 }
 
-/** One entry of the trail. */
+/** One entry of the trail. Once it was erased, only its place in the chain is left and the rest is null. */
 export interface AuditEntryView {
   revision: number;
-  eventId: string;
-  type: TaskEventType;
-  occurredAt: string;
-  actor: Actor;
   taskId: string;
-  taskVersion: number;
-  correlationId: string;
-  causationId: string | null;
   /** SHA-256 of the event's canonical JSON, hex. */
   digest: string;
   /** SHA-256 over the previous hash, the revision and the digest, hex. */
   hash: string;
-  /** What happened; null once it was erased. */
+  eventId: string | null;
+  type: TaskEventType | null;
+  occurredAt: string | null;
+  actor: Actor | null;
+  taskVersion: number | null;
+  correlationId: string | null;
+  causationId: string | null;
   payload: { task: TaskSnapshot; changes: FieldChange[] } | null;
 }
 

@@ -1,0 +1,4 @@
+import { runDaprService } from '@app/dapr';
+import { AuditModule } from './audit.module';
+
+void runDaprService(AuditModule);

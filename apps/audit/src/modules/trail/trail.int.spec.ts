@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import type { DataSource } from 'typeorm';
+import type { TaskEvent } from '@app/contracts';
+import { uuidv7 } from '@app/kernel';
+import { startTestPostgres, type TestPostgres } from '@app/testing';
+import { openDatabase } from '../../database/database.module';
+import { TrailRepository } from './trail.repository';
+
+const fixture = JSON.parse(
+  readFileSync(join(__dirname, '../../../../../libs/contracts/src/fixtures/task-created.v1.json'), 'utf8'),
+) as TaskEvent;
+
+describe('the audit trail', () => {
+  let postgres: TestPostgres;
+  let dataSource: DataSource;
+  let replica: DataSource;
+  let trail: TrailRepository;
+
+  beforeAll(async () => {
+    postgres = await startTestPostgres();
+    const url = await postgres.createDatabase();
+    [dataSource, replica] = await Promise.all([
+      openDatabase({ type: 'postgres', url }),
+      openDatabase({ type: 'postgres', url }),
+    ]);
+    trail = new TrailRepository(dataSource);
+  }, 60_000);
+
+  afterAll(async () => {
+    await dataSource?.destroy();
+    await replica?.destroy();
+    await postgres?.stop();
+  });
+
+  const eventAt = (userId: string, revision: number, taskId = fixture.taskId): TaskEvent => ({
+    ...fixture,
+    userId,
+    taskId,
+    revision,
+    eventId: uuidv7(),
+    task: { ...fixture.task, revision },
+  });
+  const trailOf = async (userId: string): Promise<number[]> => {
+    const revisions: number[] = [];
+    for (let before: number | null | undefined; before !== null;) {
+      const page = await trail.page({ userId, limit: 7, ...(before === undefined ? {} : { before }) });
+      revisions.push(...page.items.map(({ revision }) => revision));
+      before = page.nextBefore;
+    }
+    return revisions;
+  };
+  const newestFirst = (count: number): number[] => Array.from({ length: count }, (_, index) => count - index);
+
+  it('keeps what happened, newest first, in pages, for one task or all', async () => {
+    const userId = uuidv7();
+    const other = uuidv7();
+    for (let revision = 1; revision <= 16; revision += 1) {
+      await trail.append(eventAt(userId, revision, revision === 5 ? other : fixture.taskId));
+    }
+    expect(await trailOf(userId)).toEqual(newestFirst(16));
+    const { items } = await trail.page({ userId, taskId: other });
+    expect(items).toMatchObject([
+      { revision: 5, taskId: other, type: 'task.created', payload: { task: { title: 'pay rent' }, changes: [] } },
+    ]);
+    expect(await trail.page({ userId: uuidv7() })).toEqual({ items: [], nextBefore: null });
+  });
+
+  it('ends with every event once and in order, whatever the broker does, with two replicas at work', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc
+          .integer({ min: 1, max: 12 })
+          .chain((count) =>
+            fc.tuple(
+              fc.shuffledSubarray(newestFirst(count), { minLength: count, maxLength: count }),
+              fc.array(fc.integer({ min: 1, max: count }), { maxLength: 8 }),
+            ),
+          ),
+        async ([order, repeats]) => {
+          const userId = uuidv7();
+          const events = new Map(order.map((revision) => [revision, eventAt(userId, revision)]));
+          const second = new TrailRepository(replica);
+          await Promise.all(
+            [...order, ...repeats].map((revision, index) =>
+              (index % 2 === 0 ? trail : second).append(events.get(revision)!),
+            ),
+          );
+          expect(await trailOf(userId)).toEqual(newestFirst(order.length));
+          expect(await trail.verify(userId)).toEqual({
+            valid: true,
+            entries: order.length,
+            revision: order.length,
+            held: 0,
+            brokenAt: null,
+          });
+        },
+      ),
+      { numRuns: 30 },
+    );
+  }, 60_000);
+
+  it('holds back what comes early and says so', async () => {
+    const userId = uuidv7();
+    await trail.append(eventAt(userId, 3));
+    await trail.append(eventAt(userId, 2));
+    expect(await trail.verify(userId)).toMatchObject({ valid: true, entries: 0, held: 2 });
+    await trail.append(eventAt(userId, 1));
+    expect(await trail.verify(userId)).toMatchObject({ valid: true, entries: 3, held: 0 });
+  });
+
+  it('still verifies after the events were erased, and tells nothing of them', async () => {
+    const userId = uuidv7();
+    for (const revision of [1, 2, 3]) await trail.append(eventAt(userId, revision));
+    expect(await trail.erase(userId)).toBe(3);
+    expect(await trail.verify(userId)).toMatchObject({ valid: true, entries: 3 });
+    const { items } = await trail.page({ userId });
+    expect(items[0]).toMatchObject({ revision: 3, payload: null, actor: null });
+    expect(JSON.stringify(items)).not.toContain('pay rent');
+    await trail.append(eventAt(userId, 4));
+    expect(await trail.verify(userId)).toMatchObject({ valid: true, entries: 4 });
+  });
+
+  it.each([
+    ['change', `UPDATE audit_entry SET hash = 'x'`],
+    ['change an event of', `UPDATE audit_entry SET event = '{}'`],
+    ['remove', 'DELETE FROM audit_entry'],
+    ['empty', 'TRUNCATE audit_entry'],
+  ])('refuses to %s the trail', async (_name, statement) => {
+    await trail.append(eventAt(uuidv7(), 1));
+    await expect(dataSource.query(statement)).rejects.toThrow('append-only');
+  });
+
+  it('shows what was tampered with by somebody who switched the guard off', async () => {
+    const userId = uuidv7();
+    for (const revision of [1, 2, 3]) await trail.append(eventAt(userId, revision));
+    await dataSource.query('ALTER TABLE audit_entry DISABLE TRIGGER append_only');
+    await dataSource.query(
+      `UPDATE audit_entry SET event = (event::jsonb || '{"actor":"user:mallory"}')::json WHERE user_id = $1 AND revision = 2`,
+      [userId],
+    );
+    await dataSource.query('ALTER TABLE audit_entry ENABLE TRIGGER append_only');
+    expect(await trail.verify(userId)).toMatchObject({ valid: false, brokenAt: 2 });
+  });
+
+  it('refuses a secret that is incomplete', async () => {
+    await expect(openDatabase({ type: 'postgres' })).rejects.toThrow('audit-database');
+    await expect(openDatabase({ type: 'mysql', url: 'x' })).rejects.toThrow('audit-database');
+  });
+});
