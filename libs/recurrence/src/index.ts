@@ -8,6 +8,8 @@ export { nextOccurrence } from './next-occurrence';
 export type { NextOccurrenceInput, RecurrenceAnchor } from './next-occurrence';
 export { assertRecurs, occurrences } from './occurrences';
 export type { OccurrencesInput } from './occurrences';
+export { previewSeries } from './preview-series';
+export type { PreviewInput } from './preview-series';
 export type { DueMoment } from './due-moment';
 export { resolveLocal, toLocalTime } from './local-time';
 export type { LocalTime } from './local-time';

@@ -17,8 +17,8 @@ export interface NextOccurrenceInput {
   lastIndex: number;
   /** ISO instant of the completion that asks for the next instance, when one does. */
   completedAt?: string;
-  /** ISO instant; "completed late" is judged by it when there is no `completedAt`. */
-  now: string;
+  /** ISO instant; lateness is judged by it when there is no `completedAt`. Without both, nothing is late. */
+  now?: string;
 }
 
 /**
@@ -55,8 +55,9 @@ function nextByCompletion(schedule: Schedule, input: NextOccurrenceInput): numbe
   );
 }
 
-/** An instant as a key of the series: for an all-day one its local date. */
-function keyOf(schedule: Schedule, { seriesStart }: NextOccurrenceInput, instant: string): number {
+/** An instant as a key of the series: for an all-day one its local date. No instant is before everything. */
+function keyOf(schedule: Schedule, { seriesStart }: NextOccurrenceInput, instant: string | undefined): number {
+  if (instant === undefined) return -Infinity;
   const moment = parseInstant(instant);
   return schedule.allDay ? localDay(moment, seriesStart.timeZone) * MS_PER_DAY : moment;
 }
