@@ -74,17 +74,15 @@ export class TasksFixture {
         { provide: SecretStore, useValue: secrets },
         { provide: EventPublisher, useValue: publisher },
         { provide: UserPreferencesPort, useValue: preferences },
+        { provide: Clock, useValue: clock },
       ],
-      exports: [SecretStore, EventPublisher, UserPreferencesPort],
+      exports: [SecretStore, EventPublisher, UserPreferencesPort, Clock],
     })
     class SurroundingsModule {}
 
     const module = await Test.createTestingModule({
       imports: [SurroundingsModule, CqrsModule.forRoot(), DatabaseModule, TasksModule],
-    })
-      .overrideProvider(Clock)
-      .useValue(clock)
-      .compile();
+    }).compile();
     await module.init();
     return new TasksFixture(module, publisher, preferences, clock);
   }

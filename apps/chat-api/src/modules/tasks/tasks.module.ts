@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { Clock, SystemClock } from '@app/kernel';
 import { OutboxModule } from '../outbox/outbox.module';
 import { PostgresTaskReader } from './adapters/persistence/task.postgres.reader';
 import { PostgresTaskStore } from './adapters/persistence/task.postgres.store';
@@ -50,7 +49,6 @@ import { GetTaskHttpController } from './queries/task/get-task.http.controller';
     ListTagsHttpController,
   ],
   providers: [
-    { provide: Clock, useClass: SystemClock },
     { provide: TaskStore, useClass: PostgresTaskStore },
     { provide: TaskReader, useClass: PostgresTaskReader },
     CreateTaskHandler,

@@ -38,12 +38,12 @@ function tagConditions({ tags = [], tagMode }: TaskListCriteria, parameters: Sql
   const terms = tags.map((tag) => TAG_MARK + tag);
   if (terms.length === 0) return [];
   const groups = tagMode === 'all' ? terms.map((term) => [term]) : [terms];
-  return groups.map((group) => termCondition(`= ANY (${parameters.add(group)}::text[])`));
+  return groups.map((group) => termCondition(`g.term = ANY (${parameters.add(group)}::text[])`));
 }
 
-/** That the task `t` has a term. */
-export function termCondition(comparison: string): string {
+/** That the task `t` has a term, of which `g` is an alias. */
+export function termCondition(condition: string): string {
   return `EXISTS (
     SELECT 1 FROM task_term g
-    WHERE g.user_id = t.user_id AND g.term ${comparison} AND g.created_at = t.created_at AND g.task_id = t.id)`;
+    WHERE g.user_id = t.user_id AND ${condition} AND g.created_at = t.created_at AND g.task_id = t.id)`;
 }

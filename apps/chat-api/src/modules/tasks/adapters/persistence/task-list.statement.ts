@@ -2,7 +2,8 @@ import type { Statement } from '../../../../database/prepared-query';
 import { toView } from '../../domain/task-state';
 import type { TaskListCriteria, TaskPage, TaskSort } from '../../ports/task-reader.port';
 import { readCursor, writeCursor } from './list-cursor';
-import { filterConditions, SqlParameters } from './task-filter';
+import { termMatches, type SearchedWord } from './search-words';
+import { filterConditions, SqlParameters, termCondition } from './task-filter';
 import { stateOf, TASK_COLUMNS, type TaskRow } from './task-row';
 
 export interface ListRow extends TaskRow {
@@ -27,12 +28,22 @@ const SORT_KEYS: Record<Exclude<TaskSort, 'relevance'>, SortKey> = {
   title: { column: 'title_sort', type: 'text', isKey: (key) => typeof key === 'string' && !key.includes('\0') },
 };
 
-/** A page in the order of a column: the index on it is read from where the page before ended. */
-export function listStatement(userId: string, criteria: TaskListCriteria): { statement: Statement; values: unknown[] } {
+/**
+ * A page in the order of a column: the index on it is read from where the page before ended.
+ * @param words that each task must have
+ */
+export function listStatement(
+  userId: string,
+  criteria: TaskListCriteria,
+  words: SearchedWord[] = [],
+): { statement: Statement; values: unknown[] } {
   const parameters = new SqlParameters();
-  const conditions = filterConditions(userId, criteria, parameters);
-  const sort = criteria.sort === 'relevance' ? 'created' : criteria.sort;
-  const { column, type, isKey } = SORT_KEYS[sort];
+  const conditions = [
+    ...filterConditions(userId, criteria, parameters),
+    ...words.map((word) => termCondition(termMatches('g.term', word, (value) => parameters.add(value)))),
+  ];
+  const { sort } = criteria;
+  const { column, type, isKey } = SORT_KEYS[sort as keyof typeof SORT_KEYS];
   const direction = criteria.descending ? 'DESC' : 'ASC';
   if (criteria.cursor !== undefined) {
     const { key, id } = readCursor(criteria.cursor, sort, criteria.descending, isKey);

@@ -6,7 +6,9 @@ import { runStatement, type Statement } from '../../../../database/prepared-quer
 import { toView } from '../../domain/task-state';
 import { TaskReader, type TagCount, type TaskListCriteria, type TaskPage } from '../../ports/task-reader.port';
 import { TAG_MARK } from './search-terms';
+import { searchedWords } from './search-words';
 import { listStatement, pageOf, type ListRow } from './task-list.statement';
+import { searchPageOf, searchStatement, type SearchRow } from './task-search.statement';
 import { stateOf, TASK_COLUMNS, type TaskRow } from './task-row';
 
 const FIND: Statement = {
@@ -51,9 +53,15 @@ export class PostgresTaskReader extends TaskReader {
   }
 
   override async list(userId: string, criteria: TaskListCriteria): Promise<TaskPage> {
-    const { statement, values } = listStatement(userId, criteria);
-    const rows = await runStatement<ListRow>(this.dataSource, statement, values);
-    return pageOf(rows, criteria);
+    const { text } = criteria;
+    const words = text === undefined ? undefined : await searchedWords(this.dataSource, userId, text);
+    if (words?.some(({ terms }) => terms?.length === 0) || words?.length === 0) return { items: [], nextCursor: null };
+    if (words && criteria.sort === 'relevance') {
+      const { statement, values } = searchStatement(userId, criteria, words);
+      return searchPageOf(await runStatement<SearchRow>(this.dataSource, statement, values), criteria);
+    }
+    const { statement, values } = listStatement(userId, criteria, words);
+    return pageOf(await runStatement<ListRow>(this.dataSource, statement, values), criteria);
   }
 
   override async changes(userId: string, since: number, limit: number): Promise<ChangesResponse> {

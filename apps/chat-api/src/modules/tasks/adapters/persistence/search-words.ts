@@ -1,0 +1,72 @@
+import type { DataSource } from 'typeorm';
+import { runStatement, type Statement } from '../../../../database/prepared-query';
+import { wordsOf } from './search-terms';
+
+/** A word that somebody looks for, and the terms of theirs that it may mean. */
+export interface SearchedWord {
+  word: string;
+  /** Terms that begin with the word, or are its other number; null when there are too many to name. */
+  terms: string[] | null;
+  /** How many tasks have it, counted up to {@link MOST_COUNTED}. */
+  frequency: number;
+}
+
+const MOST_TERMS = 32;
+const MOST_COUNTED = 2_000;
+const MOST_WORDS = 8;
+/** Comes after every other character. */
+const LAST_CHARACTER = '\u{10FFFF}';
+
+// Goes from one distinct term to the next by the index, and never reads the tasks in between.
+const TERMS: Statement = {
+  name: 'search-terms',
+  text: `
+  WITH RECURSIVE found AS (
+    SELECT w.word, 1 AS n,
+      (SELECT f.term FROM task_term f
+        WHERE f.user_id = $1 AND f.term >= w.word AND f.term < w.word || '${LAST_CHARACTER}'
+        ORDER BY f.term LIMIT 1) AS term
+    FROM unnest($2::text[]) AS w (word)
+    UNION ALL
+    SELECT found.word, found.n + 1,
+      (SELECT f.term FROM task_term f
+        WHERE f.user_id = $1 AND f.term > found.term AND f.term < found.word || '${LAST_CHARACTER}'
+        ORDER BY f.term LIMIT 1)
+    FROM found WHERE found.term IS NOT NULL AND found.n <= ${MOST_TERMS}
+  )
+  SELECT found.word, found.term,
+    (SELECT count(*)::int FROM (
+      SELECT FROM task_term c WHERE c.user_id = $1 AND c.term = found.term LIMIT ${MOST_COUNTED}
+    ) counted) AS frequency
+  FROM found WHERE found.term IS NOT NULL`,
+};
+
+/** Singular and plural of an English word, as far as its ending tells. */
+function otherNumber(word: string): string[] {
+  if (word.length < 4) return [];
+  if (word.endsWith('ies')) return [`${word.slice(0, -3)}y`];
+  if (word.endsWith('es')) return [word.slice(0, -1), word.slice(0, -2)];
+  if (word.endsWith('s') && !word.endsWith('ss')) return [word.slice(0, -1)];
+  return word.endsWith('y') ? [`${word.slice(0, -1)}ies`] : [];
+}
+
+/** The words of a search, the rarest first; an empty list when the text has no word. */
+export async function searchedWords(source: DataSource, userId: string, text: string): Promise<SearchedWord[]> {
+  const words = wordsOf(text).slice(0, MOST_WORDS);
+  if (words.length === 0) return [];
+  const rows = await runStatement<{ word: string; term: string; frequency: number }>(source, TERMS, [userId, words]);
+  return words
+    .map((word): SearchedWord => {
+      const found = rows.filter((row) => row.word === word);
+      const frequency = found.reduce((sum, row) => sum + row.frequency, 0);
+      if (found.length > MOST_TERMS) return { word, terms: null, frequency: Infinity };
+      return { word, terms: [...new Set([...found.map(({ term }) => term), ...otherNumber(word)])], frequency };
+    })
+    .sort((a, b) => a.frequency - b.frequency);
+}
+
+/** The condition that a term in a column means the word. */
+export function termMatches(column: string, { word, terms }: SearchedWord, add: (value: unknown) => string): string {
+  if (terms !== null) return `${column} = ANY (${add(terms)}::text[])`;
+  return `${column} >= ${add(word)} AND ${column} < ${add(word + LAST_CHARACTER)}`;
+}
