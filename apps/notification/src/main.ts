@@ -1,0 +1,4 @@
+import { runDaprService } from '@app/dapr';
+import { NotificationModule } from './notification.module';
+
+void runDaprService(NotificationModule);

@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { StateConflictError, StateStore, type StateOperation } from '@app/dapr';
+import { openReminders, type ReminderDocument } from './domain/reminder-document';
+
+/** Dapr state cannot list keys: these many index keys name the tasks with reminders that still have to fire. */
+export const INDEX_SHARDS = 256;
+const ATTEMPTS = 8;
+const READ_CHUNK = 64;
+
+/** The tasks of one index shard. */
+interface PendingIndex {
+  tasks: string[];
+}
+
+/** A change of one document: gives the new one, or undefined to leave it as it is. */
+export type DocumentChange = (known: ReminderDocument | undefined) => ReminderDocument | undefined;
+
+const documentKey = (taskId: string): string => `task-${taskId}`;
+const indexKey = (shard: number): string => `pending-${shard}`;
+const shardOf = (taskId: string): number => createHash('md5').update(taskId).digest().readUInt16BE() % INDEX_SHARDS;
+
+/**
+ * The reminders of every task in Dapr state. A document and the index that names it change in one transaction, guarded
+ * by ETags: of two writers, the later one decides anew on what the earlier one wrote.
+ */
+@Injectable()
+export class ReminderStore {
+  constructor(private readonly state: StateStore) {}
+
+  /** Reads the documents of some tasks. */
+  async read(taskIds: readonly string[]): Promise<Map<string, ReminderDocument>> {
+    const found = await this.state.getMany<ReminderDocument>(taskIds.map(documentKey));
+    return new Map([...found.values()].map(({ value }) => [value.task.id, value]));
+  }
+
+  /**
+   * Changes the documents of some tasks, all or none of them at once. When another writer was faster everything is read
+   * again; after a few times in vain, one task at a time.
+   * @returns what the documents are now
+   * @throws StateConflictError when even a single task is contended for too long
+   */
+  async change(changes: ReadonlyMap<string, DocumentChange>): Promise<Map<string, ReminderDocument>> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.tryChange(changes);
+      } catch (error) {
+        if (!(error instanceof StateConflictError)) throw error;
+        if (attempt < ATTEMPTS && (changes.size === 1 || attempt === 1)) continue;
+        if (changes.size === 1) throw error;
+        return this.changeOneByOne(changes);
+      }
+    }
+  }
+
+  /** Every task that has reminders to fire. */
+  async pending(): Promise<ReminderDocument[]> {
+    const documents: ReminderDocument[] = [];
+    const shards = Array.from({ length: INDEX_SHARDS }, (_, shard) => indexKey(shard));
+    for (const keys of chunks(shards, READ_CHUNK)) {
+      const indexes = await this.state.getMany<PendingIndex>(keys);
+      const taskIds = [...indexes.values()].flatMap(({ value }) => value.tasks);
+      for (const chunk of chunks(taskIds, READ_CHUNK)) documents.push(...(await this.read(chunk)).values());
+    }
+    return documents.filter((document) => openReminders(document).length > 0);
+  }
+
+  private async changeOneByOne(changes: ReadonlyMap<string, DocumentChange>): Promise<Map<string, ReminderDocument>> {
+    const results = new Map<string, ReminderDocument>();
+    for (const entry of changes)
+      for (const [id, document] of await this.change(new Map([entry]))) results.set(id, document);
+    return results;
+  }
+
+  private async tryChange(changes: ReadonlyMap<string, DocumentChange>): Promise<Map<string, ReminderDocument>> {
+    const taskIds = [...changes.keys()];
+    const shards = [...new Set(taskIds.map(shardOf))];
+    const entries = await this.state.getMany<unknown>([...taskIds.map(documentKey), ...shards.map(indexKey)]);
+    const operations: StateOperation[] = [];
+    const results = new Map<string, ReminderDocument>();
+    const indexes = new Map<number, { tasks: Set<string>; touched: boolean }>(
+      shards.map((shard) => [
+        shard,
+        { tasks: new Set((entries.get(indexKey(shard))?.value as PendingIndex | undefined)?.tasks), touched: false },
+      ]),
+    );
+    for (const [taskId, change] of changes) {
+      const entry = entries.get(documentKey(taskId)) as { value: ReminderDocument; etag: string } | undefined;
+      const next = change(entry?.value);
+      const current = next ?? entry?.value;
+      if (current) results.set(taskId, current);
+      if (!next || next === entry?.value) continue;
+      operations.push({ op: 'upsert', key: documentKey(taskId), value: next, etag: entry?.etag });
+      const index = indexes.get(shardOf(taskId))!;
+      const open = openReminders(next).length > 0;
+      // A task that stays listed is written again all the same, so that whoever just removes it notices.
+      index.touched ||= open || index.tasks.has(taskId);
+      if (open) index.tasks.add(taskId);
+      else index.tasks.delete(taskId);
+    }
+    for (const [shard, { tasks, touched }] of indexes) {
+      if (!touched) continue;
+      const key = indexKey(shard);
+      operations.push({ op: 'upsert', key, value: { tasks: [...tasks] }, etag: entries.get(key)?.etag });
+    }
+    await this.state.transaction(operations);
+    return results;
+  }
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}
