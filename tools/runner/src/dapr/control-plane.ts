@@ -6,6 +6,9 @@ import type { ProcessSpec } from '../processes/managed-process';
 import type { DaprBinaries } from './binaries';
 import type { IdentityIssuer } from './identity';
 
+/** Its certificate is only good for names of this form. */
+const SCHEDULER_ID = 'dapr-scheduler-server-0';
+
 /** Ports of Sentry, placement and scheduler. */
 export interface ControlPlanePorts {
   sentry: number;
@@ -93,11 +96,13 @@ export class ControlPlane {
       `--port=${this.ports.scheduler}`,
       '--listen-address=127.0.0.1',
       `--override-broadcast-host-port=127.0.0.1:${this.ports.scheduler}`,
-      '--id=scheduler-0',
+      `--id=${SCHEDULER_ID}`,
       `--etcd-data-dir=${this.schedulerData}`,
       '--etcd-client-listen-address=127.0.0.1',
       `--etcd-client-port=${this.ports.etcdClient}`,
-      `--etcd-initial-cluster=scheduler-0=http://127.0.0.1:${this.ports.etcdPeer}`,
+      `--etcd-initial-cluster=${SCHEDULER_ID}=https://127.0.0.1:${this.ports.etcdPeer}`,
+      // Alone it need not wait for the votes of others.
+      '--etcd-initial-election-tick-advance',
       ...this.trust(),
     ]);
   }
@@ -135,6 +140,8 @@ export class ControlPlane {
       ],
       env: {
         ...this.env,
+        // The scheduler keeps its private key below this folder; two stacks must not share it.
+        TMPDIR: this.folder.path('run'),
         NAMESPACE: 'default',
         ...(name === 'sentry' ? {} : { DAPR_SENTRY_TOKEN_FILE: this.identity.tokenFile(`dapr-${name}`) }),
       },

@@ -17,6 +17,7 @@ import { appEnvironment, layOut, type Replica } from './layout';
 import { isAnswering } from './readiness';
 import { RealDapr } from './real-dapr';
 import type { Stack } from './stack';
+import { removeStackFile } from './stack-file';
 import type { StackOptions } from './stack-options';
 
 /** What a stack is built from. */
@@ -40,6 +41,7 @@ const HOPELESS_RESTARTS = 6;
 /** Brings the parts of a stack up, as many at a time as do not need each other. */
 export class StackBuilder {
   private readonly supervisor: Supervisor;
+  private abandoned = false;
   private edge: { proxy: EdgeProxy; url: string } | undefined;
   private control: { server: ControlServer; url: string; token: string } | undefined;
 
@@ -49,7 +51,7 @@ export class StackBuilder {
   ) {
     this.supervisor = new Supervisor((event) => {
       if (event.kind === 'died') context.say(event.line);
-      stack.publish();
+      if (!this.abandoned) stack.publish();
     }, context.options.echo);
   }
 
@@ -90,9 +92,11 @@ export class StackBuilder {
 
   /** Ends what was started, after a failure. */
   async abandon(): Promise<void> {
+    this.abandoned = true;
     await this.edge?.proxy.close();
     await this.control?.server.close();
     await this.supervisor.stopAll();
+    removeStackFile(this.context.folder);
     this.context.unlock();
   }
 
