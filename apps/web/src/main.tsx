@@ -1,0 +1,34 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { io } from 'socket.io-client';
+import { randomHex } from './api/random';
+import { App } from './app';
+import { browserHost } from './auth/browser-host';
+import { TodoClient } from './todo-client';
+import { ClientContext } from './ui/client-context';
+import './ui/base.css';
+import './ui/components.css';
+
+const client = new TodoClient({
+  host: browserHost,
+  openSocket: (auth) =>
+    io({
+      path: '/socket.io',
+      transports: ['websocket'],
+      autoConnect: false,
+      reconnectionDelay: 300,
+      reconnectionDelayMax: 5_000,
+      auth,
+    }),
+  newKey: () => randomHex(16),
+  timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+});
+void client.start();
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <ClientContext value={client}>
+      <App />
+    </ClientContext>
+  </StrictMode>,
+);
