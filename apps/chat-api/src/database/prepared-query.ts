@@ -5,6 +5,13 @@ export interface Statement {
   /** Unique in the app; without one the statement is planned for its values each time. */
   name?: string;
   text: string;
+  /** How values are read, when not as the driver does it. */
+  types?: ColumnTypes;
+}
+
+/** Finds the reader of a column by the id of its type, as the driver wants it. */
+export interface ColumnTypes {
+  getTypeParser(typeId: number, format?: 'text' | 'binary'): (value: string) => unknown;
 }
 
 interface SqlClient {

@@ -20,6 +20,11 @@ const SPECIAL_LETTERS: Record<string, string> = {
 };
 const SPECIAL = new RegExp(`[${Object.keys(SPECIAL_LETTERS).join('')}]`, 'g');
 
+/** The term of a tag. */
+export function tagTerm(tag: string): string {
+  return TAG_MARK + tag;
+}
+
 /** Text as it is compared: lower case, without accents. */
 export function fold(text: string): string {
   return text
@@ -45,6 +50,6 @@ export function termsOf(state: TaskState): Map<string, number> {
   add(wordsOf(state.title), WEIGHTS.title);
   state.tags.forEach((tag) => add(wordsOf(tag), WEIGHTS.tags));
   if (state.notes !== null) add(wordsOf(state.notes), WEIGHTS.notes);
-  state.tags.forEach((tag) => terms.set(TAG_MARK + tag, WEIGHTS.tags));
+  state.tags.forEach((tag) => terms.set(tagTerm(tag), WEIGHTS.tags));
   return terms;
 }

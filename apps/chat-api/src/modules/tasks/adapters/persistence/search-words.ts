@@ -7,12 +7,12 @@ export interface SearchedWord {
   word: string;
   /** Terms that begin with the word, or are its other number; null when there are too many to name. */
   terms: string[] | null;
-  /** How many tasks have it, counted up to {@link MOST_COUNTED}. */
+  /** How many tasks have it, as far as it was counted; 0 for a single word. */
   frequency: number;
 }
 
 const MOST_TERMS = 32;
-const MOST_COUNTED = 2_000;
+const MOST_COUNTED = 20_000;
 const MOST_WORDS = 8;
 /** Comes after every other character. */
 const LAST_CHARACTER = '\u{10FFFF}';
@@ -35,9 +35,9 @@ const TERMS: Statement = {
     FROM found WHERE found.term IS NOT NULL AND found.n <= ${MOST_TERMS}
   )
   SELECT found.word, found.term,
-    (SELECT count(*)::int FROM (
+    CASE WHEN cardinality($2::text[]) = 1 THEN 0 ELSE (SELECT count(*)::int FROM (
       SELECT FROM task_term c WHERE c.user_id = $1 AND c.term = found.term LIMIT ${MOST_COUNTED}
-    ) counted) AS frequency
+    ) counted) END AS frequency
   FROM found WHERE found.term IS NOT NULL`,
 };
 

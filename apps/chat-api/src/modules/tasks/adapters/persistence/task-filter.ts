@@ -1,5 +1,5 @@
 import type { TaskListCriteria } from '../../ports/task-reader.port';
-import { TAG_MARK } from './search-terms';
+import { tagTerm } from './search-terms';
 import { FAR_FUTURE, rankOf } from './task-row';
 
 /** Collects the parameters of a statement that is put together. */
@@ -35,7 +35,7 @@ function overdueCondition({ overdue, now }: TaskListCriteria, parameters: SqlPar
 }
 
 function tagConditions({ tags = [], tagMode }: TaskListCriteria, parameters: SqlParameters): string[] {
-  const terms = tags.map((tag) => TAG_MARK + tag);
+  const terms = tags.map(tagTerm);
   if (terms.length === 0) return [];
   const groups = tagMode === 'all' ? terms.map((term) => [term]) : [terms];
   return groups.map((group) => termCondition(`g.term = ANY (${parameters.add(group)}::text[])`));

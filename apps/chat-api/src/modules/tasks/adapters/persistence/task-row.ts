@@ -3,7 +3,7 @@ import { resolveLocal } from '@app/recurrence';
 import type { TaskState } from '../../domain/task-state';
 import { fold } from './search-terms';
 
-/** A row of the table `task` as the driver hands it out. */
+/** A row of the table `task`, read with {@link TASK_TYPES}. */
 export interface TaskRow {
   id: string;
   user_id: string;
@@ -14,17 +14,17 @@ export interface TaskRow {
   status: TaskStatus;
   priority: number;
   tags: string[];
-  due_at: Date | null;
+  due_at: string | null;
   due_date: string | null;
   due_zone: string | null;
   recurrence: RecurrenceSnapshot | null;
   reminders: ReminderSnapshot[];
   version: number;
-  revision: string;
-  created_at: Date;
-  updated_at: Date;
-  completed_at: Date | null;
-  deleted_at: Date | null;
+  revision: number;
+  created_at: string;
+  updated_at: string;
+  completed_at: string | null;
+  deleted_at: string | null;
 }
 
 /** What is read of a task; a table alias `t` is expected. */
@@ -102,16 +102,16 @@ export function stateOf(row: TaskRow): TaskState {
     recurrence: row.recurrence,
     reminders: row.reminders,
     version: row.version,
-    revision: Number(row.revision),
-    createdAt: row.created_at.toISOString(),
-    updatedAt: row.updated_at.toISOString(),
-    completedAt: row.completed_at?.toISOString() ?? null,
-    deletedAt: row.deleted_at?.toISOString() ?? null,
+    revision: row.revision,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    completedAt: row.completed_at,
+    deletedAt: row.deleted_at,
   };
 }
 
 function dueOf({ due_at, due_date, due_zone }: TaskRow): DueSnapshot | null {
-  return due_zone === null ? null : { at: due_at?.toISOString() ?? null, date: due_date, timeZone: due_zone };
+  return due_zone === null ? null : { at: due_at, date: due_date, timeZone: due_zone };
 }
 
 /** The values of {@link WRITTEN_COLUMNS}, in their order. */

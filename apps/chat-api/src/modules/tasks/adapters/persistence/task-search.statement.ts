@@ -4,6 +4,7 @@ import { InvalidCursorError, type TaskListCriteria, type TaskPage } from '../../
 import { readCursor, writeCursor } from './list-cursor';
 import { termMatches, type SearchedWord } from './search-words';
 import { filterConditions, SqlParameters } from './task-filter';
+import { TASK_TYPES } from './task-types';
 import { stateOf, TASK_COLUMNS, type TaskRow } from './task-row';
 
 /** How many of the newest matches are ranked; older ones follow by age. */
@@ -12,9 +13,8 @@ export const RANKED_MATCHES = 1_000;
 export interface SearchRow extends TaskRow {
   score: number;
   /** Newest and oldest match of the ranked ones, and how many they are. */
-  newest: Date;
-  oldest: Date;
-  oldest_id: string;
+  newest: string;
+  oldest: string;
   matches: number;
 }
 
@@ -22,6 +22,9 @@ export interface SearchRow extends TaskRow {
 type SearchCursor =
   | { ranked: true; score: number; createdAt: string; newest: string; id: string }
   | { ranked: false; createdAt: string; id: string };
+
+/** Comes before every other id: continues behind all tasks of a moment. */
+const FIRST_ID = '00000000-0000-1000-8000-000000000000';
 
 const KEY = /^(?:(\d{1,4}) )?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)(?: (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z))?$/;
 
@@ -46,17 +49,15 @@ export function searchStatement(
       : '';
   const order = cursor?.ranked === false ? '' : 'score DESC, ';
   const text = `
-    WITH hits AS (${matches}), page AS (
-      SELECT hits.*, max(created_at) OVER () AS newest, min(created_at) OVER () AS oldest, count(*) OVER ()::int AS matches
-      FROM hits
+    WITH hits AS (${matches}), bounds AS (
+      SELECT max(created_at) AS newest, min(created_at) AS oldest, count(*)::int AS matches FROM hits
     ), chosen AS (
-      SELECT page.*, (SELECT task_id FROM hits ORDER BY created_at, task_id LIMIT 1) AS oldest_id
-      FROM page ${after} ORDER BY ${order}created_at DESC, task_id DESC LIMIT ${page}
+      SELECT * FROM hits ${after} ORDER BY ${order}created_at DESC, task_id DESC LIMIT ${page}
     )
-    SELECT ${TASK_COLUMNS}, chosen.score, chosen.newest, chosen.oldest, chosen.oldest_id, chosen.matches
-    FROM chosen JOIN task t ON t.id = chosen.task_id
+    SELECT ${TASK_COLUMNS}, chosen.score, bounds.*
+    FROM chosen JOIN task t ON t.id = chosen.task_id CROSS JOIN bounds
     ORDER BY ${order}chosen.created_at DESC, chosen.task_id DESC`;
-  return { statement: { text }, values: parameters.values };
+  return { statement: { text, types: TASK_TYPES }, values: parameters.values };
 }
 
 /** What was ranked stays the same from page to page: what came later does not push anything out. */
@@ -91,6 +92,10 @@ function matchesOf(
   const best = 'SELECT task_id, created_at, max(score) AS score FROM';
   const newest = `GROUP BY task_id, created_at ORDER BY created_at DESC, task_id DESC LIMIT ${size}`;
   if (rarest!.terms === null) return `${best} (${select(termMatches('h.term', rarest!, add))}) found ${newest}`;
+  if (rarest!.terms.length === 1) {
+    const [term] = rarest!.terms;
+    return `${select(`h.term = ${add(term)}`)} ORDER BY h.created_at DESC, h.task_id DESC LIMIT ${size}`;
+  }
   return `
     ${best} unnest(${add(rarest!.terms)}::text[]) AS wanted (term) CROSS JOIN LATERAL (
       ${select('h.term = wanted.term')} ORDER BY h.created_at DESC, h.task_id DESC LIMIT ${size}
@@ -121,15 +126,15 @@ function nextCursor(rows: SearchRow[], page: SearchRow[], cursor: string | undef
   if (last === undefined) return null;
   const isRanked = cursor === undefined || readSearchCursor(cursor).ranked;
   if (rows.length > page.length) {
-    const createdAt = last.created_at.toISOString();
+    const createdAt = last.created_at;
     return writeSearchCursor(
       isRanked
-        ? { ranked: true, score: last.score, createdAt, newest: last.newest.toISOString(), id: last.id }
+        ? { ranked: true, score: last.score, createdAt, newest: last.newest, id: last.id }
         : { ranked: false, createdAt, id: last.id },
     );
   }
   if (!isRanked || last.matches < RANKED_MATCHES) return null;
-  return writeSearchCursor({ ranked: false, createdAt: last.oldest.toISOString(), id: last.oldest_id });
+  return writeSearchCursor({ ranked: false, createdAt: last.oldest, id: FIRST_ID });
 }
 
 function writeSearchCursor(cursor: SearchCursor): string {

@@ -9,16 +9,19 @@ import { TAG_MARK } from './search-terms';
 import { searchedWords } from './search-words';
 import { listStatement, pageOf, type ListRow } from './task-list.statement';
 import { searchPageOf, searchStatement, type SearchRow } from './task-search.statement';
+import { TASK_TYPES } from './task-types';
 import { stateOf, TASK_COLUMNS, type TaskRow } from './task-row';
 
 const FIND: Statement = {
   name: 'find-task',
+  types: TASK_TYPES,
   text: `SELECT ${TASK_COLUMNS} FROM task t WHERE t.id = $1 AND t.user_id = $2`,
 };
 
 // One statement, so that the revision and the tasks are of the same moment.
 const CHANGES: Statement = {
   name: 'changes',
+  types: TASK_TYPES,
   text: `
   SELECT counter.revision AS user_revision, t.*
   FROM user_revision counter
@@ -65,12 +68,12 @@ export class PostgresTaskReader extends TaskReader {
   }
 
   override async changes(userId: string, since: number, limit: number): Promise<ChangesResponse> {
-    const rows = await runStatement<TaskRow & { user_revision: string; id: string | null }>(this.dataSource, CHANGES, [
+    const rows = await runStatement<TaskRow & { user_revision: number; id: string | null }>(this.dataSource, CHANGES, [
       userId,
       since,
       limit + 1,
     ]);
-    const known = Number(rows[0]?.user_revision ?? 0);
+    const known = rows[0]?.user_revision ?? 0;
     const more = rows.length > limit;
     const items = rows
       .filter(({ id }) => id !== null)

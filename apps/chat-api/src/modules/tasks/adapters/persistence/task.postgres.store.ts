@@ -140,7 +140,7 @@ export class PostgresTaskStore extends TaskStore {
       task: Task.of(stateOf(row)),
       series: series && new Series(series, row.open_count),
       following: [],
-      revision: Number(row.user_revision),
+      revision: row.user_revision,
     };
   }
 

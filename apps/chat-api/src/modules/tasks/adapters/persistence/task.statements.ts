@@ -2,12 +2,13 @@ import type { Statement } from '../../../../database/prepared-query';
 import type { SeriesState } from '../../domain/series.aggregate';
 import type { ChangeOrigin, RecordedChange } from '../../domain/task-event';
 import { shardOf } from '../../../outbox/outbox-shards';
+import { TASK_TYPES } from './task-types';
 import { TASK_COLUMNS, WRITTEN_COLUMNS, writtenValues, type TaskRow } from './task-row';
 import { termsOf } from './search-terms';
 
 /** A task with its series and the user's revision, all at one moment. */
 export interface LoadedRow extends TaskRow {
-  user_revision: string;
+  user_revision: number;
   rrule: string | null;
   anchor: SeriesState['anchor'];
   lookahead: number;
@@ -95,11 +96,13 @@ const LOAD = `
 
 export const LOAD_TASK: Statement = {
   name: 'load-task',
+  types: TASK_TYPES,
   text: `${LOAD} WHERE counter.user_id = $1 AND t.id = $2`,
 };
 
 export const LOAD_FOLLOWING: Statement = {
   name: 'load-following',
+  types: TASK_TYPES,
   text: `
   SELECT ${TASK_COLUMNS} FROM task t
   WHERE t.series_id = $2 AND t.user_id = $1 AND t.series_index > $3 AND t.status = 'open' AND t.deleted_at IS NULL
