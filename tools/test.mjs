@@ -1,0 +1,95 @@
+// npm test: unit and integration tests with coverage, then the contract and end-to-end suites on a stack of their own.
+//   --stack embedded|dapr          the stack of the contract and end-to-end suites; dapr leaves the rest out
+//   --only unit,integration,contract,e2e
+//   --replicas <n>|<app>=<n>,…     of the stack of the end-to-end suite
+// Everything else goes to Jest, for example: npm run test:e2e -- --testPathPatterns reminders
+// Jest's reports are left in coverage/results.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build, install, main, root, run, say } from './lib.mjs';
+
+const RESULTS = join(root, 'coverage', 'results');
+/** A second gateway, so that broadcast and hops between replicas are always under test. */
+const DEFAULT_REPLICAS = 'gateway=2';
+
+/** The options that are ours, and the rest for Jest. */
+function readOptions() {
+  const { values, tokens } = parseArgs({
+    options: { stack: { type: 'string' }, only: { type: 'string' }, replicas: { type: 'string' } },
+    strict: false,
+    tokens: true,
+  });
+  const ours = new Set(['stack', 'only', 'replicas']);
+  const consumed = new Set();
+  for (const token of tokens) {
+    if (token.kind !== 'option' || !ours.has(token.name)) continue;
+    consumed.add(token.index);
+    if (token.value !== undefined && !token.inlineValue) consumed.add(token.index + 1);
+  }
+  const kind = values.stack ?? 'embedded';
+  if (kind !== 'embedded' && kind !== 'dapr') throw new Error(`--stack ${kind}: write embedded or dapr.`);
+  const all = kind === 'dapr' ? ['contract', 'e2e'] : ['unit', 'integration', 'contract', 'e2e'];
+  return {
+    kind,
+    suites: values.only?.split(',') ?? all,
+    replicas: values.replicas ?? DEFAULT_REPLICAS,
+    jest: process.argv.slice(2).filter((_, index) => !consumed.has(index)),
+  };
+}
+
+async function jest(name, projects, args, env = {}) {
+  say(`${name} tests …`);
+  const report = ['--json', `--outputFile=${join(RESULTS, `${name.replace(/\W+/g, '-')}.json`)}`];
+  const { code } = await run(
+    process.execPath,
+    [join('node_modules', 'jest', 'bin', 'jest.js'), '--selectProjects', ...projects, ...report, ...args],
+    { env: { ...process.env, ...env } },
+  );
+  return code === 0;
+}
+
+/** Runs the end-to-end suite on a stack that exists only for it. */
+async function endToEnd(kind, replicas, args) {
+  const source = join(root, 'dist', 'tools', 'runner', 'tools', 'runner', 'src');
+  const require = createRequire(import.meta.url);
+  const { startStack, parseReplicas } = require(join(source, 'index.js'));
+  const dataDir = mkdtempSync(join(tmpdir(), `todo-chatbot-${kind}-`));
+  say(`starting a stack (${kind}) in ${dataDir} …`);
+  const stack = await startStack({ kind, dataDir, freePorts: true, replicas: parseReplicas(replicas), say });
+  const stop = () => stack.stop();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  try {
+    const passed = await jest(`e2e ${kind}`, ['e2e'], ['--runInBand', ...args], {
+      STACK_KIND: kind,
+      STACK_FILE: stack.stackFile,
+    });
+    await stop();
+    if (passed) rmSync(dataDir, { recursive: true, force: true });
+    else say(`the logs of that stack are in ${join(dataDir, 'logs')}`);
+    return passed;
+  } finally {
+    await stop();
+  }
+}
+
+await main(async () => {
+  const { kind, suites, replicas, jest: args } = readOptions();
+  await install();
+  await build();
+  mkdirSync(RESULTS, { recursive: true });
+  const outcomes = [];
+  const fast = suites.filter((suite) => suite === 'unit' || suite === 'integration');
+  if (fast.length > 0) {
+    const coverage = fast.length === 2 && args.length === 0 ? ['--coverage'] : [];
+    outcomes.push(await jest(fast.join(' and '), fast, [...coverage, ...args]));
+  }
+  if (suites.includes('contract')) {
+    outcomes.push(await jest(`contract ${kind}`, ['contract'], ['--runInBand', ...args], { STACK_KIND: kind }));
+  }
+  if (suites.includes('e2e')) outcomes.push(await endToEnd(kind, replicas, args));
+  return outcomes.every(Boolean) ? 0 : 1;
+});
