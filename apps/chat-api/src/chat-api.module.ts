@@ -3,11 +3,20 @@ import { DaprModule } from '@app/dapr';
 import { DatabaseModule } from './database/database.module';
 import { AccountsModule } from './modules/accounts/accounts.module';
 import { AuditTrailModule } from './modules/audit-trail/audit-trail.module';
+import { ChatModule } from './modules/chat/chat.module';
 import { TasksModule } from './modules/tasks/tasks.module';
 import { PlatformModule } from './platform/platform.module';
 
 /** Chat API: accounts, tasks and chat; the only writer of tasks. */
 @Module({
-  imports: [DaprModule.forRoot(), DatabaseModule, PlatformModule, AccountsModule, TasksModule, AuditTrailModule],
+  imports: [
+    DaprModule.forRoot(),
+    DatabaseModule,
+    PlatformModule,
+    AccountsModule,
+    TasksModule,
+    ChatModule,
+    AuditTrailModule,
+  ],
 })
 export class ChatApiModule {}
