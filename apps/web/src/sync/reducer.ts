@@ -37,8 +37,10 @@ export function reduce(state: AppState, action: Action): AppState {
       else wanted.set(action.id, action.status);
       return { ...state, wanted };
     }
-    case 'messages':
-      return { ...state, messages: merge(state.messages, action.messages) };
+    case 'messages': {
+      const messages = merge(state.messages, action.messages);
+      return messages === state.messages ? state : { ...state, messages };
+    }
     case 'sending':
       return {
         ...state,

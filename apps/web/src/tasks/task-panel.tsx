@@ -25,9 +25,9 @@ export function TaskPanel({ state, viewer }: { state: AppState; viewer: Viewer }
   );
 
   return (
-    <section className="panel tasks" aria-labelledby="tasks-title">
+    <section className="panel tasks" aria-label="Tasks">
       <div className="scroller" ref={panel}>
-        <h2 id="tasks-title" className="panel-title">
+        <h2 className="panel-title">
           Tasks <span className="count">{open}</span>
         </h2>
         {loaded && open === 0 && <p className="empty">{done.length > 0 ? 'All done.' : 'No tasks yet.'}</p>}
