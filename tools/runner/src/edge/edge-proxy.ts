@@ -65,8 +65,11 @@ export class EdgeProxy {
     if (!target) return startingAnswer(request, response);
     this.proxy.web(request, response, { target: target.url }, () => {
       this.avoid(target);
-      if (response.headersSent) response.destroy();
-      else startingAnswer(request, response);
+      if (response.headersSent) return void response.destroy();
+      // What is left of the body would be taken for the next request of this connection.
+      response.setHeader('connection', 'close');
+      request.resume();
+      startingAnswer(request, response);
     });
   }
 

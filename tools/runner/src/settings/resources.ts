@@ -23,7 +23,7 @@ export function renderResource(text: string, dataDir: string): string {
       },
     });
   }
-  return documents.map(String).join('---\n');
+  return documents.map(String).join('');
 }
 
 /**
