@@ -64,6 +64,13 @@ export class TasksFixture {
   }
 
   static async start(url: string, publisher = new RecordingPublisher()): Promise<TasksFixture> {
+    const fixture = await TasksFixture.compile(url, publisher);
+    await fixture.module.init();
+    return fixture;
+  }
+
+  /** Everything but the start, for a test that makes an HTTP application of it. */
+  static async compile(url: string, publisher = new RecordingPublisher()): Promise<TasksFixture> {
     const preferences = new StubPreferences();
     const clock = new ManualClock('2026-11-24T10:00:00Z');
     const secrets = { get: () => Promise.resolve({ type: 'postgres', url }) };
@@ -83,7 +90,6 @@ export class TasksFixture {
     const module = await Test.createTestingModule({
       imports: [SurroundingsModule, CqrsModule.forRoot(), DatabaseModule, TasksModule],
     }).compile();
-    await module.init();
     return new TasksFixture(module, publisher, preferences, clock);
   }
 
