@@ -63,7 +63,19 @@ module.exports = {
       roots: sources.map((folder) => `<rootDir>/${folder}`),
       testRegex: '\\.int\\.spec\\.ts$',
     },
-    { ...base, displayName: 'contract', roots: ['<rootDir>/test/contract'], testRegex: '\\.contract\\.spec\\.ts$' },
-    { ...base, displayName: 'e2e', roots: ['<rootDir>/test/e2e'], testRegex: '\\.e2e\\.spec\\.ts$' },
+    {
+      ...base,
+      displayName: 'contract',
+
+      roots: ['<rootDir>/test/contract'],
+      testRegex: '\\.contract\\.spec\\.ts$',
+    },
+    {
+      ...base,
+      displayName: 'e2e',
+
+      roots: ['<rootDir>/test/e2e'],
+      testRegex: '\\.e2e\\.spec\\.ts$',
+    },
   ],
 };

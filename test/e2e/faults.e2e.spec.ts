@@ -15,7 +15,7 @@ interface AuditPage {
 /** Revisions in the audit trail of a person, newest first, through all pages. */
 async function auditedRevisions(person: ApiClient): Promise<number[]> {
   const revisions: number[] = [];
-  for (let cursor: string | null = ''; cursor !== null; ) {
+  for (let cursor: string | null = ''; cursor !== null;) {
     const { body }: { body: AuditPage } = await person.expect(
       200,
       'GET',
@@ -29,7 +29,7 @@ async function auditedRevisions(person: ApiClient): Promise<number[]> {
 
 async function reminderMessages(person: ApiClient): Promise<string[]> {
   const taskIds: string[] = [];
-  for (let cursor: string | null = ''; cursor !== null; ) {
+  for (let cursor: string | null = ''; cursor !== null;) {
     const { body }: { body: { items: Array<{ kind: string; taskId: string }>; nextCursor: string | null } } =
       await person.expect(
         200,
@@ -56,7 +56,7 @@ describe('kill -9', () => {
     const worker = async (): Promise<void> => {
       while (sent < COMMANDS) {
         const number = (sent += 1);
-        if (number === COMMANDS / 4) killed = stack.kill(victim);
+        if (number === COMMANDS / 4) killed = stack.killAndRecover(victim);
         const withReminder = number % 10 === 0;
         const task = await ledger.create({
           title: `task ${number}`,
@@ -71,7 +71,8 @@ describe('kill -9', () => {
 
     const { items, revision } = await person.changes();
     expect(items.map(({ id }) => id).sort()).toEqual([...ledger.tasks.keys()].sort());
-    for (const task of items) expect([task.title, task.status]).toEqual([ledger.tasks.get(task.id)!.title, ledger.tasks.get(task.id)!.status]);
+    for (const task of items)
+      expect([task.title, task.status]).toEqual([ledger.tasks.get(task.id)!.title, ledger.tasks.get(task.id)!.status]);
     expect(revision).toBeGreaterThanOrEqual(COMMANDS);
 
     await until(
@@ -100,9 +101,11 @@ describe('a broker that is away for 30 s', () => {
     try {
       await person.create({ title: 'before' });
       await window.update(({ task }) => task.title === 'before');
-      const back = await stack.pauseBroker(30_000);
+      const bringBack = await stack.stopBroker();
+      const away = Date.now() + 30_000;
       for (let number = 1; number <= 20; number += 1) await person.create({ title: `meanwhile ${number}` });
-      await back;
+      await until('30 seconds without a broker', () => Date.now() >= away, 35_000);
+      await bringBack();
       await person.create({ title: 'after' });
       await window.update(({ task }) => task.title === 'after', 60_000);
       expect(window.updates.map(({ revision }) => revision)).toEqual(

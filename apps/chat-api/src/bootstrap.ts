@@ -18,7 +18,10 @@ export async function createApp(options: DaprOptions): Promise<NestFastifyApplic
   const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, trustProxy: 'loopback' });
   const app = await NestFactory.create<NestFastifyApplication>(ChatApiModule, adapter, {
     logger: new JsonLogger(options.appId),
+    // Fastify's own parser takes JSON and nothing else once its parser of plain text is gone.
+    bodyParser: false,
   });
+  adapter.getInstance().removeContentTypeParser('text/plain');
   useRequestTrace(app);
   useSecurityHeaders(app);
   app.useGlobalPipes(createValidationPipe());

@@ -19,6 +19,9 @@ export interface Harness {
 
 const RESOURCES = join(__dirname, '../resources');
 const TOKENS = { daprApiToken: 'dapr-token', appApiToken: 'app-token' };
+// Waiting has deadlines of its own.
+jest.setTimeout(60_000);
+
 const SECRETS = { granted: { user: 'me', password: 'hunter2' }, hidden: { password: 'no' } };
 
 /** Starts the runtime under test and waits until every subscription stands. */

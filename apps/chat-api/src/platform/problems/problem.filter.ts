@@ -1,8 +1,12 @@
 import { Catch, HttpException, HttpStatus, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { STATUS_CODES } from 'node:http';
+import { finished } from 'node:stream/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { currentTrace } from '@app/observability';
 import { ProblemException, type Problem } from './problem.exception';
+
+/** How long the rest of a body that is too large is read. */
+const DRAIN_MS = 2_000;
 
 /** What Fastify and the platform throw before a handler runs. */
 interface StatusError {
@@ -23,7 +27,7 @@ const FASTIFY_DETAILS: Record<string, string> = {
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
@@ -33,6 +37,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
     if (typeof problem.retryAfter === 'number') void reply.header('retry-after', String(problem.retryAfter));
+    if (problem.status === 413) await drain(request);
     void reply
       .status(problem.status)
       .header('content-type', 'application/problem+json; charset=utf-8')
@@ -67,6 +72,15 @@ export class ProblemFilter implements ExceptionFilter {
       detail: 'Nothing is lost; try again in a moment.',
     };
   }
+}
+
+/**
+ * Lets the caller finish sending before the answer: one whose connection breaks while it still sends never reads the
+ * answer. Whoever sends for longer has only himself to blame.
+ */
+async function drain({ raw }: FastifyRequest): Promise<void> {
+  raw.resume();
+  await finished(raw, { signal: AbortSignal.timeout(DRAIN_MS), writable: false }).catch(() => undefined);
 }
 
 function titleOf(status: number): string {

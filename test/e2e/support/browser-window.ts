@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+/** Where systems keep a Chromium; `CHROMIUM` names another one. */
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'];
+
+/** The browser on this machine, or undefined when there is none. */
+export function findBrowser(): string | undefined {
+  return [process.env.CHROMIUM ?? '', ...PLACES].find((place) => existsSync(place));
+}
+
+export function launchBrowser(executablePath: string): Promise<Browser> {
+  return chromium.launch({ executablePath, args: FLAGS });
+}
+
+/** The page in one window, and everything that went wrong in it. */
+export class BrowserWindow {
+  private constructor(
+    readonly page: Page,
+    readonly errors: string[],
+  ) {}
+
+  /** Opens the page at an address. Windows of one context belong to one person. */
+  static async open(context: BrowserContext, url: string): Promise<BrowserWindow> {
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    page.on('pageerror', (error) => errors.push(error.message));
+    await page.goto(url);
+    return new BrowserWindow(page, errors);
+  }
+
+  async continueAsGuest(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Try it as a guest' }).click();
+    await this.isLive();
+  }
+
+  async isLive(): Promise<void> {
+    await this.page.getByRole('status', { name: 'Connection: Live' }).waitFor();
+  }
+
+  async say(text: string): Promise<void> {
+    const field = this.page.getByRole('textbox', { name: 'Message' });
+    await field.fill(text);
+    await field.press('Enter');
+  }
+
+  /** The checkbox of a task. */
+  task(title: string) {
+    return this.page.getByRole('region', { name: 'Tasks' }).getByRole('checkbox', { name: title, exact: true });
+  }
+
+  /** What stands below the title of a task. */
+  about(title: string) {
+    return this.page
+      .getByRole('listitem')
+      .filter({ has: this.page.getByRole('checkbox', { name: title, exact: true }) })
+      .locator('.about');
+  }
+
+  /** The messages of the conversation that hold a text. */
+  message(text: string) {
+    return this.page.getByRole('list', { name: 'Conversation' }).getByText(text);
+  }
+}

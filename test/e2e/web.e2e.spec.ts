@@ -1,0 +1,119 @@
+import type { Browser, BrowserContext } from 'playwright-core';
+import { BrowserWindow, findBrowser, launchBrowser } from './support/browser-window';
+import { runningStack } from './support/running-stack';
+import { until } from './support/until';
+
+const executable = findBrowser();
+const inBrowser = executable ? describe : describe.skip;
+
+inBrowser('the chat client', () => {
+  const stack = runningStack();
+  let browser: Browser;
+  let context: BrowserContext;
+
+  beforeAll(async () => {
+    browser = await launchBrowser(executable!);
+  }, 30_000);
+
+  afterAll(() => browser.close());
+
+  beforeEach(async () => {
+    context = await browser.newContext({ timezoneId: 'Europe/Rome', locale: 'en-GB' });
+    context.setDefaultTimeout(10_000);
+  });
+
+  afterEach(() => context.close());
+
+  it('turns a line into a task that every window shows, live, and completes it', async () => {
+    const first = await BrowserWindow.open(context, stack.edgeUrl);
+    await first.continueAsGuest();
+    await first.page.getByText('Guest account', { exact: true }).waitFor();
+    const second = await BrowserWindow.open(context, stack.edgeUrl);
+    await second.isLive();
+
+    await first.say('pay rent tomorrow 9am #home !high');
+    await first.task('pay rent').waitFor();
+    const about = await first.about('pay rent').innerText();
+    expect(about.replace(/\s+/g, ' ')).toMatch(/^Tomorrow 0?9:00 .*High.* #home$/);
+    await until('the reply', async () => (await first.message('pay rent').count()) === 2);
+
+    await second.task('pay rent').check();
+    await first.page.getByText('All done.').waitFor();
+    await first.page.getByText('Done 1').click();
+    await until('the task among what is done', () => first.task('pay rent').isChecked());
+    await first.task('pay rent').uncheck();
+    await until('the task to be open in the other window', async () => !(await second.task('pay rent').isChecked()));
+
+    expect([...first.errors, ...second.errors]).toEqual([]);
+  }, 60_000);
+
+  it('is where it was after a reload, and shows a reminder at its moment', async () => {
+    const window = await BrowserWindow.open(context, stack.edgeUrl);
+    await window.continueAsGuest();
+    await window.say('water the plants !low');
+    await window.task('water the plants').waitFor();
+    await window.page.reload();
+    await window.isLive();
+    await window.task('water the plants').waitFor();
+    await until('the conversation', async () => (await window.message('water the plants').count()) === 2);
+
+    const signedIn = await window.page.evaluate(async () => {
+      const answer = await fetch('/api/v1/auth/refresh', { method: 'POST' });
+      return (await answer.json()) as { accessToken: string; refreshToken?: string };
+    });
+    expect(signedIn.refreshToken).toBeUndefined();
+    const fireAt = new Date(Date.now() + 1_500).toISOString();
+    await window.page.request.post(`${stack.edgeUrl}/api/v1/tasks`, {
+      headers: { authorization: `Bearer ${signedIn.accessToken}` },
+      data: { title: 'take the tea out', reminders: [{ at: fireAt }] },
+    });
+    await window.page.getByRole('alert').filter({ hasText: 'take the tea out' }).waitFor({ state: 'attached' });
+    await until('the reminder, once', async () => (await window.message('take the tea out').count()) === 1);
+    expect(window.errors).toEqual([]);
+  }, 60_000);
+
+  it('says what is wrong, keeps the keyboard going and shows text as text', async () => {
+    const window = await BrowserWindow.open(context, stack.edgeUrl);
+    const { page } = window;
+    await page.getByRole('button', { name: 'Create an account' }).click();
+    await page.getByLabel('E-mail').fill('ada@example.test');
+    await page.getByLabel('Password').fill('short');
+    await page.getByLabel('Password').press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'password' }).waitFor();
+    // Chromium itself notes every refused request.
+    expect(window.errors.splice(0)).toEqual([expect.stringContaining('400')]);
+
+    await window.continueAsGuest();
+    const nasty = '<img src=x onerror=alert(1)>';
+    await window.say(`"${nasty}"`);
+    await window.task(nasty).waitFor();
+    await window.say('second task');
+    await window.task('second task').waitFor();
+    expect(await page.locator('img').count()).toBe(0);
+
+    await window.task(nasty).focus();
+    await page.keyboard.press('Space');
+    await until('the next checkbox to have the focus', () =>
+      window.task('second task').evaluate((box) => box === box.ownerDocument.activeElement),
+    );
+    expect(window.errors).toEqual([]);
+  }, 60_000);
+
+  it('fits a phone: one panel at a time, nothing wider than the screen', async () => {
+    const phone = await browser.newContext({ viewport: { width: 360, height: 640 } });
+    phone.setDefaultTimeout(10_000);
+    try {
+      const window = await BrowserWindow.open(phone, stack.edgeUrl);
+      const { page } = window;
+      await window.continueAsGuest();
+      await window.say('call mom friday #family');
+      await page.getByRole('button', { name: /^Tasks/ }).click();
+      await window.task('call mom').waitFor();
+      expect(await page.getByRole('textbox', { name: 'Message' }).isVisible()).toBe(false);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+      expect(window.errors).toEqual([]);
+    } finally {
+      await phone.close();
+    }
+  }, 60_000);
+});
