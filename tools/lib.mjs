@@ -1,7 +1,7 @@
 // What the bootstrap scripts share. They use nothing but Node, since they run before anything is installed.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -103,8 +103,41 @@ export function projects() {
   return [...nest, web];
 }
 
-/** Builds the projects whose sources changed since their last build, two at a time. */
+/** Builds the projects whose sources changed since their last build, two at a time. One build at a time per checkout. */
 export async function build(only = []) {
+  const unlock = await buildLock();
+  try {
+    await buildStale(only);
+  } finally {
+    unlock();
+  }
+}
+
+async function buildLock() {
+  mkdirSync(STAMPS, { recursive: true });
+  const file = join(STAMPS, 'lock');
+  for (let told = false; ; told = true) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      return () => rmSync(file, { force: true });
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    if (!isAlive(Number(readFileSync(file, { encoding: 'utf8', flag: 'a+' })))) rmSync(file, { force: true });
+    else if (!told) say('waiting for another build …');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+function isAlive(pid) {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+async function buildStale(only) {
   const stale = projects()
     .filter(({ name }) => only.length === 0 || only.includes(name))
     .map((project) => ({
@@ -118,7 +151,6 @@ export async function build(only = []) {
   const worker = async () => {
     for (let project = queue.shift(); project; project = queue.shift()) {
       await succeed(`Building ${project.name}`, process.execPath, project.command);
-      mkdirSync(STAMPS, { recursive: true });
       writeFileSync(join(STAMPS, project.name), project.digest);
     }
   };
