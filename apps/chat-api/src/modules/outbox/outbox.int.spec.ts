@@ -119,4 +119,40 @@ describe('outbox', () => {
     await empty();
     expect(broker.eventsOf(user)).toHaveLength(1);
   });
+
+  it('publishes again what was under way when the database cut the connection', async () => {
+    const user = replicas[0]!.newUser();
+    let interrupt: () => void = () => undefined;
+    const interrupted = new Promise<void>((resolve) => {
+      interrupt = resolve;
+    });
+    const { publishBulk } = RecordingPublisher.prototype;
+    const hanging = jest.spyOn(broker, 'publishBulk').mockImplementationOnce(async (topic, events) => {
+      interrupt();
+      await eventually(async () => (await idleTransactions()) === 0, 'the end of the transaction');
+      return publishBulk.call(broker, topic, events);
+    });
+    const idleTransactions = async (): Promise<number> => {
+      const rows = await replicas[0]!.dataSource.query<unknown[]>(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle in transaction'",
+      );
+      return rows.length;
+    };
+    await create(0, user);
+    await interrupted;
+    await empty();
+    hanging.mockRestore();
+    expect(lastDeliveries(broker.eventsOf(user))).toEqual([1]);
+    expect(broker.eventsOf(user).length).toBeGreaterThan(1);
+  });
+
+  it('goes on by itself after the database was killed', async () => {
+    const user = replicas[0]!.newUser();
+    await postgres.kill();
+    await expect(create(0, user)).rejects.toThrow();
+    await postgres.restart();
+    await create(1, user);
+    await empty();
+    expect(lastDeliveries(broker.eventsOf(user))).toEqual([1]);
+  });
 });
