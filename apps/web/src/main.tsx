@@ -21,7 +21,7 @@ const client = new TodoClient({
       auth,
     }),
   newKey: () => randomHex(16),
-  timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+  home: () => ({ timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, locale: navigator.language }),
 });
 void client.start();
 

@@ -14,7 +14,8 @@ export interface TodoClientOptions {
   host: SessionHost;
   openSocket: (auth: SocketAuth) => LiveSocket;
   newKey: () => string;
-  timeZone: () => string;
+  /** Where and how the person lives: IANA zone and BCP 47 tag. */
+  home: () => { timeZone: string; locale: string };
 }
 
 /** What happens that a person should hear of, also without looking. */
@@ -76,11 +77,11 @@ export class TodoClient {
 
   async continueAsGuest(): Promise<void> {
     const { email, password } = newGuest();
-    await this.session.register(email, password, this.options.timeZone());
+    await this.session.register(email, password, this.options.home());
   }
 
   register(email: string, password: string): Promise<void> {
-    return this.session.register(email, password, this.options.timeZone());
+    return this.session.register(email, password, this.options.home());
   }
 
   login(email: string, password: string): Promise<void> {

@@ -68,8 +68,9 @@ describe('Session', () => {
       sent = JSON.parse(String(body));
       return grant();
     };
-    await session.register('a@example.test', 'secret secret', 'Europe/Rome');
-    expect(sent).toEqual({ email: 'a@example.test', password: 'secret secret', timeZone: 'Europe/Rome', cookie: true });
+    const home = { timeZone: 'Europe/Rome', locale: 'en-GB' };
+    await session.register('a@example.test', 'secret secret', home);
+    expect(sent).toEqual({ email: 'a@example.test', password: 'secret secret', ...home, cookie: true });
   });
 
   it('renews silently before the token expires, and keeps trying while the server is away', async () => {

@@ -61,8 +61,8 @@ export class Session {
     }
   }
 
-  async register(email: string, password: string, timeZone: string): Promise<void> {
-    await this.signIn('register', { email, password, timeZone, cookie: true });
+  async register(email: string, password: string, home: { timeZone: string; locale: string }): Promise<void> {
+    await this.signIn('register', { email, password, ...home, cookie: true });
   }
 
   async login(email: string, password: string): Promise<void> {

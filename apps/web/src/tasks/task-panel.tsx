@@ -17,7 +17,7 @@ export function TaskPanel({ state, viewer }: { state: AppState; viewer: Viewer }
     [tasks, wanted, viewer],
   );
   const panel = useRef<HTMLDivElement>(null);
-  useKeptFocus(panel);
+  const noteFocus = useKeptFocus(panel);
 
   const onStatus = useCallback((task: Task, status: TaskStatus) => void client.setStatus(task, status), [client]);
   const list = (members: readonly Task[], status: TaskStatus) => (
@@ -26,7 +26,7 @@ export function TaskPanel({ state, viewer }: { state: AppState; viewer: Viewer }
 
   return (
     <section className="panel tasks" aria-label="Tasks">
-      <div className="scroller" ref={panel}>
+      <div className="scroller" ref={panel} onFocus={noteFocus}>
         <h2 className="panel-title">
           Tasks <span className="count">{open}</span>
         </h2>
@@ -86,15 +86,21 @@ function TaskItems({ members, status, wanted, viewer, onStatus }: TaskItemsProps
 }
 
 /** A checkbox moves to another group when it is used: the keyboard goes on with the one that took its place. */
-function useKeptFocus(panel: React.RefObject<HTMLDivElement | null>): void {
-  const last = useRef<{ id: string; index: number } | null>(null);
+function useKeptFocus(panel: React.RefObject<HTMLDivElement | null>): () => void {
+  const last = useRef<{ box: Element; index: number } | null>(null);
+  const openBoxes = (): HTMLInputElement[] => [
+    ...(panel.current?.querySelectorAll<HTMLInputElement>('.group:not(details) .check') ?? []),
+  ];
   useLayoutEffect(() => {
-    const boxes = [...(panel.current?.querySelectorAll<HTMLInputElement>('.group:not(details) .check') ?? [])];
-    const active = document.activeElement;
-    if (last.current && active === document.body) {
-      boxes[Math.min(last.current.index, boxes.length - 1)]?.focus();
-    }
-    const index = boxes.findIndex((box) => box === document.activeElement);
-    last.current = index < 0 ? null : { id: boxes[index]!.id, index };
+    if (!last.current || last.current.box.isConnected) return;
+    const boxes = openBoxes();
+    const next = boxes[Math.min(last.current.index, boxes.length - 1)];
+    last.current = null;
+    if (document.activeElement === document.body) next?.focus();
   });
+  return () => {
+    const box = document.activeElement;
+    const index = openBoxes().findIndex((one) => one === box);
+    last.current = box && index >= 0 ? { box, index } : null;
+  };
 }
