@@ -1,13 +1,44 @@
 import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
 import { TasksModule } from '../tasks/tasks.module';
-import { MessageRepository } from './adapters/persistence/message.repository';
-import { ListMessagesHttpController } from './queries/messages/list-messages.http.controller';
-import { KeepReminderSubscriber } from './subscriptions/keep-reminder.subscriber';
+import { AccountSpeakerAdapter } from './adapters/account-speaker.adapter';
+import { PostgresMessageStore } from './adapters/persistence/message.postgres.store';
+import { KeepReminderHandler } from './commands/keep-reminder/keep-reminder.handler';
+import { RemindersSubscriber } from './commands/keep-reminder/reminders.subscriber';
+import { INTENT_HANDLERS, SendMessageHandler } from './commands/send-message/send-message.handler';
+import { SendMessageHttpController } from './commands/send-message/send-message.http.controller';
+import { AddIntent } from './intents/add.intent';
+import { CompleteIntent } from './intents/complete.intent';
+import { HelpIntent } from './intents/help.intent';
+import type { IntentHandler } from './intents/intent.handler';
+import { ListIntent } from './intents/list.intent';
+import { MessageStore } from './ports/message-store.port';
+import { SpeakerPort } from './ports/speaker.port';
+import { ListMessagesHandler } from './queries/message-list/list-messages.handler';
+import { ListMessagesHttpController } from './queries/message-list/list-messages.http.controller';
+import { PreviewMessageHandler } from './queries/preview/preview-message.handler';
+import { PreviewMessageHttpController } from './queries/preview/preview-message.http.controller';
 
-/** The conversation: what people say, what is answered, and the reminders. */
+const INTENTS = [AddIntent, ListIntent, CompleteIntent, HelpIntent];
+
+/** The conversation: what people say, what the assistant answers, and the reminders that came due. */
 @Module({
-  imports: [TasksModule],
-  controllers: [ListMessagesHttpController, KeepReminderSubscriber],
-  providers: [MessageRepository],
+  imports: [CqrsModule, TasksModule],
+  controllers: [
+    SendMessageHttpController,
+    ListMessagesHttpController,
+    PreviewMessageHttpController,
+    RemindersSubscriber,
+  ],
+  providers: [
+    { provide: MessageStore, useClass: PostgresMessageStore },
+    { provide: SpeakerPort, useClass: AccountSpeakerAdapter },
+    ...INTENTS,
+    { provide: INTENT_HANDLERS, inject: INTENTS, useFactory: (...intents: IntentHandler[]) => intents },
+    SendMessageHandler,
+    KeepReminderHandler,
+    ListMessagesHandler,
+    PreviewMessageHandler,
+  ],
 })
 export class ChatModule {}

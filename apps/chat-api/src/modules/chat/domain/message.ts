@@ -1,0 +1,19 @@
+import type { ChatMessageView } from '@app/contracts';
+
+/** Tasks that a reply showed with numbers, so that the person can answer with one. */
+export interface Offer {
+  taskIds: string[];
+  /** Whether the reply asked which of them is done, so that the number alone is an answer. */
+  asked: boolean;
+}
+
+/** A message to keep. One that tells of an event has the event's id. */
+export interface NewMessage extends ChatMessageView {
+  userId: string;
+  offer: Offer | null;
+}
+
+export interface MessagePage {
+  items: ChatMessageView[];
+  nextCursor: string | null;
+}
