@@ -123,17 +123,28 @@ async function buildLock() {
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
-    if (!isAlive(Number(readFileSync(file, { encoding: 'utf8', flag: 'a+' })))) rmSync(file, { force: true });
+    if (isDead(holderOf(file))) rmSync(file, { force: true });
     else if (!told) say('waiting for another build …');
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
 
-function isAlive(pid) {
+/** The process that holds a lock; undefined when it gave it back or is just taking it. */
+function holderOf(file) {
   try {
-    return pid > 0 && process.kill(pid, 0);
+    return Number(readFileSync(file, 'utf8')) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isDead(pid) {
+  if (pid === undefined) return false;
+  try {
+    process.kill(pid, 0);
+    return false;
   } catch (error) {
-    return error.code === 'EPERM';
+    return error.code === 'ESRCH';
   }
 }
 

@@ -20,6 +20,7 @@ export interface EdgeRoute {
 
 /** How long a replica that refused a connection is left alone, in milliseconds. */
 const AVOID_MS = 300;
+const REFUSAL = 'HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n\r\n';
 
 /**
  * The one address that people see: hands every request to a replica of the app that its path belongs to, in turns, and
@@ -34,6 +35,12 @@ export class EdgeProxy {
   private readonly turns = new Map<EdgeRoute, number>();
 
   constructor(private readonly routes: readonly EdgeRoute[]) {
+    // An answer that ends in the middle must end for the client too; http-proxy would let it wait for ever.
+    this.proxy.on('proxyRes', (incoming, _request, response) => {
+      incoming.once('close', () => {
+        if (!incoming.complete) response.destroy();
+      });
+    });
     this.server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => this.pass(request, response));
     this.server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
       this.passUpgrade(request, socket, head);
@@ -78,12 +85,14 @@ export class EdgeProxy {
     // A window that goes away while it is passed on is no error of ours.
     socket.on('error', () => socket.destroy());
     if (!target) {
-      socket.end('HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n\r\n');
+      socket.end(REFUSAL);
       return;
     }
     this.proxy.ws(request, socket, head, { target: target.url, agent: false as never }, () => {
       this.avoid(target);
-      socket.end('HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n\r\n');
+      // Once the gateway has answered, the socket speaks another language.
+      if (socket.bytesWritten > 0) socket.destroy();
+      else socket.end(REFUSAL);
     });
   }
 
