@@ -4,6 +4,7 @@ import { DatabaseModule } from './database/database.module';
 import { AccountsModule } from './modules/accounts/accounts.module';
 import { AuditTrailModule } from './modules/audit-trail/audit-trail.module';
 import { ChatModule } from './modules/chat/chat.module';
+import { RecurrenceModule } from './modules/recurrence/recurrence.module';
 import { TasksModule } from './modules/tasks/tasks.module';
 import { PlatformModule } from './platform/platform.module';
 
@@ -15,6 +16,7 @@ import { PlatformModule } from './platform/platform.module';
     PlatformModule,
     AccountsModule,
     TasksModule,
+    RecurrenceModule,
     ChatModule,
     AuditTrailModule,
   ],

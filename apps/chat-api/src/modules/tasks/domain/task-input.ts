@@ -131,6 +131,7 @@ export function readTags(check: InputCheck, tags: string[]): string[] {
 
 /**
  * A due moment in full. Its own zone counts first, then that of the request, then the fallback.
+ * @param field under which problems are told
  * @returns undefined when it was refused
  */
 export function readDue(
@@ -138,24 +139,25 @@ export function readDue(
   due: DueInput,
   requestZone: string | undefined,
   fallbackZone: string,
+  field = 'due',
 ): DueSnapshot | undefined {
-  const zoneField = due.timeZone ? 'due.timeZone' : 'timeZone';
+  const zoneField = due.timeZone ? `${field}.timeZone` : 'timeZone';
   const timeZone = readTimeZone(check, zoneField, due.timeZone ?? requestZone ?? fallbackZone);
   const given = [due.at, due.date].filter((value) => value !== undefined && value !== null);
   if (given.length !== 1) {
-    check.refuse('due', 'must have either "at", an instant, or "date", a day like "2026-03-01"');
+    check.refuse(field, 'must have either "at", an instant, or "date", a day like "2026-03-01"');
     return undefined;
   }
   if (timeZone === undefined) return undefined;
   if (due.at) {
-    const at = readInstant(check, 'due.at', due.at);
+    const at = readInstant(check, `${field}.at`, due.at);
     return at === undefined ? undefined : { at, date: null, timeZone };
   }
-  const date = check.attempt('due.date', () => {
+  const date = check.attempt(`${field}.date`, () => {
     resolveLocal(due.date!, '00:00', timeZone);
     return due.date!;
   });
-  return date !== undefined && withinYears(check, 'due.date', date) ? { at: null, date, timeZone } : undefined;
+  return date !== undefined && withinYears(check, `${field}.date`, date) ? { at: null, date, timeZone } : undefined;
 }
 
 /** The usual spelling of an IANA zone, or undefined when it was refused. */
@@ -183,24 +185,28 @@ function withinYears(check: InputCheck, field: string, text: string): boolean {
   return within;
 }
 
-/** A recurrence whose rule is canonical and works from the due moment, or undefined when it was refused. */
+/**
+ * A recurrence whose rule is canonical and works from the due moment, or undefined when it was refused.
+ * @param path of the field in the request, with its point
+ */
 export function readRecurrence(
   check: InputCheck,
   recurrence: RecurrenceInput,
   due: DueSnapshot | null | undefined,
+  path = 'recurrence.',
 ): RecurrenceSnapshot | undefined {
   const { anchor = 'schedule', lookahead = 1 } = recurrence;
   if (!RECURRENCE_ANCHORS.includes(anchor)) {
-    check.refuse('recurrence.anchor', `must be one of ${RECURRENCE_ANCHORS.join(', ')}`);
+    check.refuse(`${path}anchor`, `must be one of ${RECURRENCE_ANCHORS.join(', ')}`);
   }
   if (!Number.isInteger(lookahead) || lookahead < 1 || lookahead > LIMITS.lookahead) {
-    check.refuse('recurrence.lookahead', `must be a whole number from 1 to ${LIMITS.lookahead}`);
+    check.refuse(`${path}lookahead`, `must be a whole number from 1 to ${LIMITS.lookahead}`);
   }
-  const rule = check.attempt('recurrence.rrule', () => parseRule(recurrence.rrule));
+  const rule = check.attempt(`${path}rrule`, () => parseRule(recurrence.rrule));
   if (due === null) {
     check.refuse('due', 'is missing; a repeating task needs the due date of its first instance');
   } else if (rule && due) {
-    check.attempt('recurrence.rrule', () => assertRecurs(rule, due));
+    check.attempt(`${path}rrule`, () => assertRecurs(rule, due));
   }
   return rule && { rrule: formatRule(rule), anchor, lookahead };
 }
