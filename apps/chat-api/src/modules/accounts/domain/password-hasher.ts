@@ -1,11 +1,9 @@
 import { hash, verify } from '@node-rs/argon2';
-import { Injectable } from '@nestjs/common';
 
 /** argon2id as OWASP's password storage cheat sheet recommends it: 19 MiB, 2 passes, 1 lane. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Hashes passwords off the event loop. */
-@Injectable()
 export class PasswordHasher {
   private decoy: Promise<string> | undefined;
 
