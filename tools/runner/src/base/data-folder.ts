@@ -52,7 +52,7 @@ export class DataFolder {
   lock(): () => void {
     const content: LockContent = { pid: process.pid, identity: processIdentity(process.pid) ?? '' };
     const owner = this.owner();
-    if (owner !== undefined && owner !== process.pid) {
+    if (owner !== undefined) {
       throw new RunnerError(
         `A stack is already running on ${this.root} (process ${owner}): stop it with Ctrl-C, or use another folder with --data-dir.`,
       );

@@ -19,10 +19,14 @@ const NOBODY = 65_534;
  * @param paths folders that the program must reach
  * @throws RunnerError when nobody could not reach them
  */
-export function asOrdinaryUser(paths: readonly string[], isRoot = process.getuid?.() === 0): Identity {
+export function asOrdinaryUser(
+  paths: readonly string[],
+  isRoot = process.getuid?.() === 0,
+  unshare = 'unshare',
+): Identity {
   if (!isRoot) return { prefix: [] };
-  const namespace = ['unshare', '--user', '--map-user=1000'];
-  if (spawnSync(namespace[0]!, [...namespace.slice(1), 'true']).status === 0) return { prefix: namespace };
+  const options = ['--user', '--map-user=1000'];
+  if (spawnSync(unshare, [...options, 'true']).status === 0) return { prefix: [unshare, ...options] };
   const closed = paths.map(closedFolder).find((path) => path !== undefined);
   if (closed) {
     throw new RunnerError(

@@ -87,7 +87,7 @@ export class StackBuilder {
     say('PostgreSQL is up');
     if (real) await real.startSidecars(placed, resources, (replica) => this.renderConfig(replica));
     else await this.startLocalDapr(replicas, resources, secrets['state-database']!.connectionString!);
-    if (!options.dontWait) await this.waitForApps(replicas);
+    await this.waitForApps(replicas);
   }
 
   /** Ends what was started, after a failure. */

@@ -1,3 +1,4 @@
+import type { RunnerEnvironment } from '../settings/environment';
 import type { ReplicaWish } from '../settings/replicas';
 import type { Secrets } from '../settings/secrets';
 import type { StackKind } from './stack-file';
@@ -23,8 +24,8 @@ export interface StackOptions {
   componentSet?: string;
   /** Added to the environment of every app. */
   env?: Record<string, string>;
-  /** Do not wait until every app answers. */
-  dontWait?: boolean;
+  /** What the runner sees of its own environment; for tests. */
+  environment?: RunnerEnvironment;
   /** Gets lines for people: progress, deaths, restarts. */
   say?: (line: string) => void;
   /** Gets every line that a process writes. */

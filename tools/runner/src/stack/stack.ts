@@ -1,6 +1,6 @@
 import { processIdentity } from '../base/process-identity';
 import type { DataFolder } from '../base/data-folder';
-import type { ManagedProcess } from '../processes/managed-process';
+import type { ManagedProcess, ProcessRole } from '../processes/managed-process';
 import type { Supervisor } from '../processes/supervisor';
 import type { EdgeProxy } from '../edge/edge-proxy';
 import type { ControlServer } from './control-server';
@@ -56,11 +56,11 @@ export class Stack {
   app(appId: string, replica = 0): AppHandle {
     const state = this.running.apps.find((each) => each.appId === appId && each.replica === replica);
     if (!state) throw new Error(`the stack has no replica ${replica} of ${appId}`);
-    const pid = (role: string): number | undefined =>
-      this.running.supervisor
-        .all()
-        .find(({ spec }) => spec.role === role && spec.appId === appId && spec.replica === replica)?.pid;
-    return { ...state, pid: pid('app'), sidecarPid: pid('sidecar') ?? pid('local-dapr') };
+    const processes = this.running.supervisor.all();
+    const own = (role: ProcessRole): number | undefined =>
+      processes.find(({ spec }) => spec.role === role && spec.appId === appId && spec.replica === replica)?.pid;
+    const shared = processes.find(({ spec }) => spec.role === 'local-dapr')?.pid;
+    return { ...state, pid: own('app'), sidecarPid: shared ?? own('sidecar') };
   }
 
   apps(): AppState[] {

@@ -27,7 +27,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     folder,
     unlock,
     ports: new Ports(options.portOffset ?? 0, options.freePorts ?? false),
-    environment: readEnvironment(),
+    environment: options.environment ?? readEnvironment(),
     say: options.say ?? (() => undefined),
   });
   try {
