@@ -2,9 +2,13 @@ import type { TaskListCriteria } from '../../ports/task-reader.port';
 import { tagTerm } from './search-terms';
 import { FAR_FUTURE, rankOf } from './task-row';
 
-/** Collects the parameters of a statement that is put together. */
+/** Collects the parameters of a statement that is put together; the first is the user. */
 export class SqlParameters {
-  readonly values: unknown[] = [];
+  readonly values: unknown[];
+
+  constructor(userId: string) {
+    this.values = [userId];
+  }
 
   /** The placeholder of a value. */
   add(value: unknown): string {
@@ -13,10 +17,13 @@ export class SqlParameters {
   }
 }
 
-/** The conditions of a list on the table `task`, alias `t`, apart from words and cursor. */
-export function filterConditions(userId: string, criteria: TaskListCriteria, parameters: SqlParameters): string[] {
+/**
+ * What a list asks of a task, alias `t`, that is not deleted, apart from words and cursor. `$1` is the user. Who comes
+ * to a task by its terms need not ask for the user again, and must not: only the id leads straight to it.
+ */
+export function filterConditions(criteria: TaskListCriteria, parameters: SqlParameters): string[] {
   const { status, priority, dueFrom, dueTo, recurring } = criteria;
-  const conditions = [`t.user_id = ${parameters.add(userId)}`, 't.deleted_at IS NULL'];
+  const conditions: string[] = [];
   // Written out, so that the planner sees that the index of open tasks serves.
   if (status) conditions.push(status === 'open' ? "t.status = 'open'" : "t.status = 'completed'");
   if (priority) conditions.push(`t.priority = ANY (${parameters.add(priority.map(rankOf))}::smallint[])`);
@@ -45,5 +52,5 @@ function tagConditions({ tags = [], tagMode }: TaskListCriteria, parameters: Sql
 export function termCondition(condition: string): string {
   return `EXISTS (
     SELECT 1 FROM task_term g
-    WHERE g.user_id = t.user_id AND ${condition} AND g.created_at = t.created_at AND g.task_id = t.id)`;
+    WHERE g.user_id = $1 AND ${condition} AND g.created_at = t.created_at AND g.task_id = t.id)`;
 }

@@ -41,34 +41,62 @@ export function listStatement(
   criteria: TaskListCriteria,
   words: SearchedWord[] = [],
 ): { statement: Statement; values: unknown[] } {
-  const parameters = new SqlParameters();
-  const add = (value: unknown): string => parameters.add(value);
-  const { tags = [], limit, cursor, descending } = criteria;
-  const sort = criteria.sort as keyof typeof SORT_KEYS;
+  const parameters = new SqlParameters(userId);
+  const { tags = [], sort } = criteria;
   const byTag = sort === 'created' && tags.length === 1 && words.length === 0;
-  const { column, type, isKey } = SORT_KEYS[sort];
-  const [key, id] = byTag ? ['g.created_at', 'g.task_id'] : [`t.${column}`, 't.id'];
-  const conditions = [
-    ...filterConditions(userId, byTag ? { ...criteria, tags: [] } : criteria, parameters),
-    ...words.map((word) => termCondition(termMatches('g.term', word, add))),
-  ];
-  if (byTag) conditions.push('g.user_id = $1', `g.term = ${add(tagTerm(tags[0]!))}`);
-  if (cursor !== undefined) {
-    const last = readCursor(cursor, sort, descending, isKey);
-    conditions.push(`(${key}, ${id}) ${descending ? '<' : '>'} (${add(last.key)}::${type}, ${add(last.id)}::uuid)`);
-  }
-  const direction = descending ? 'DESC' : 'ASC';
-  const text = `
-    SELECT ${TASK_COLUMNS}, ${key} AS sort_key
-    FROM ${byTag ? 'task_term g JOIN task t ON t.id = g.task_id' : 'task t'}
-    WHERE ${conditions.join(' AND ')}
-    ORDER BY ${key} ${direction}, ${id} ${direction} LIMIT ${add(limit + 1)}`;
+  const text = byTag ? pageByTag(criteria, tags[0]!, parameters) : page(criteria, words, parameters);
   // These read the index of their order whatever the values are, so that one plan serves all.
-  const name =
-    byTag || (tags.length === 0 && words.length === 0)
-      ? { name: `list-${createHash('md5').update(text).digest('hex')}` }
-      : {};
+  const named = byTag || (tags.length === 0 && words.length === 0);
+  const name = named ? { name: `list-${createHash('md5').update(text).digest('hex')}` } : {};
   return { statement: { ...name, text, types: TASK_TYPES }, values: parameters.values };
+}
+
+function page(criteria: TaskListCriteria, words: SearchedWord[], parameters: SqlParameters): string {
+  const { column } = sortKeyOf(criteria);
+  const conditions = [
+    't.user_id = $1',
+    't.deleted_at IS NULL',
+    ...filterConditions(criteria, parameters),
+    ...words.map((word) => termCondition(termMatches('g.term', word, (value) => parameters.add(value)))),
+    ...cursorCondition(criteria, `t.${column}`, 't.id', parameters),
+  ];
+  return `
+    SELECT ${TASK_COLUMNS}, t.${column} AS sort_key FROM task t
+    WHERE ${conditions.join(' AND ')} ${orderAndLimit(criteria, `t.${column}`, 't.id', parameters)}`;
+}
+
+/** OFFSET 0 has each task looked up by its id, one after the other, whatever the planner knows of the tables yet. */
+function pageByTag(criteria: TaskListCriteria, tag: string, parameters: SqlParameters): string {
+  const conditions = ['t.id = g.task_id', ...filterConditions({ ...criteria, tags: [] }, parameters)];
+  const ofTag = [
+    'g.user_id = $1',
+    `g.term = ${parameters.add(tagTerm(tag))}`,
+    ...cursorCondition(criteria, 'g.created_at', 'g.task_id', parameters),
+  ];
+  return `
+    SELECT t.*, g.created_at AS sort_key FROM task_term g
+    CROSS JOIN LATERAL (
+      SELECT ${TASK_COLUMNS} FROM task t WHERE ${conditions.join(' AND ')} OFFSET 0
+    ) t
+    WHERE ${ofTag.join(' AND ')} ${orderAndLimit(criteria, 'g.created_at', 'g.task_id', parameters)}`;
+}
+
+function sortKeyOf({ sort }: TaskListCriteria): SortKey {
+  return SORT_KEYS[sort as keyof typeof SORT_KEYS];
+}
+
+function cursorCondition(criteria: TaskListCriteria, key: string, id: string, parameters: SqlParameters): string[] {
+  const { cursor, sort, descending } = criteria;
+  if (cursor === undefined) return [];
+  const { type, isKey } = sortKeyOf(criteria);
+  const last = readCursor(cursor, sort, descending, isKey);
+  const after = `(${parameters.add(last.key)}::${type}, ${parameters.add(last.id)}::uuid)`;
+  return [`(${key}, ${id}) ${descending ? '<' : '>'} ${after}`];
+}
+
+function orderAndLimit(criteria: TaskListCriteria, key: string, id: string, parameters: SqlParameters): string {
+  const direction = criteria.descending ? 'DESC' : 'ASC';
+  return `ORDER BY ${key} ${direction}, ${id} ${direction} LIMIT ${parameters.add(criteria.limit + 1)}`;
 }
 
 /** The page of the rows that {@link listStatement} finds: one more than asked for tells that there are others. */

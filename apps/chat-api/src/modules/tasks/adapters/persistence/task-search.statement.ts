@@ -34,15 +34,14 @@ export function searchStatement(
   criteria: TaskListCriteria,
   words: SearchedWord[],
 ): { statement: Statement; values: unknown[] } {
-  const parameters = new SqlParameters();
+  const parameters = new SqlParameters(userId);
   const add = (value: unknown): string => parameters.add(value);
   const cursor = criteria.cursor === undefined ? undefined : readSearchCursor(criteria.cursor);
-  const conditions = filterConditions(userId, criteria, parameters);
-  const user = '$1';
+  const conditions = filterConditions(criteria, parameters);
   const page = add(criteria.limit + 1);
   const scope = windowCondition(cursor, add);
   const size = cursor?.ranked === false ? page : String(RANKED_MATCHES);
-  const matches = matchesOf(words, conditions, scope, size, user, add);
+  const matches = matchesOf(words, conditions, scope, size, add);
   const after =
     cursor?.ranked === true
       ? `WHERE (score, created_at, task_id) < (${add(cursor.score)}::int, ${add(cursor.createdAt)}::timestamptz, ${add(cursor.id)}::uuid)`
@@ -76,19 +75,20 @@ function matchesOf(
   filters: string[],
   scope: string,
   size: string,
-  user: string,
   add: (value: unknown) => string,
 ): string {
-  // The first two conditions are the user and "not deleted", which hold for every term.
-  const task = filters.length > 2 ? `JOIN task t ON t.id = h.task_id AND ${filters.join(' AND ')}` : '';
-  const joins = others.map((word, index) => otherWord(word, `w${index}`, user, add));
+  const task =
+    filters.length > 0
+      ? `CROSS JOIN LATERAL (SELECT FROM task t WHERE t.id = h.task_id AND ${filters.join(' AND ')} OFFSET 0) t`
+      : '';
+  const joins = others.map((word, index) => otherWord(word, `w${index}`, add));
   const scores = others.flatMap((word, index) => (word.terms === null ? [] : [`w${index}.score`]));
   const word = add(rarest!.word);
   const select = (terms: string): string => `
     SELECT h.task_id, h.created_at,
       (${['2 * h.weight', `(h.term = ${word})::int`, ...scores].join(' + ')})::int AS score
     FROM task_term h ${task} ${joins.join(' ')}
-    WHERE h.user_id = ${user} AND ${terms} ${scope}`;
+    WHERE h.user_id = $1 AND ${terms} ${scope}`;
   const best = 'SELECT task_id, created_at, max(score) AS score FROM';
   const newest = `GROUP BY task_id, created_at ORDER BY created_at DESC, task_id DESC LIMIT ${size}`;
   if (rarest!.terms === null) return `${best} (${select(termMatches('h.term', rarest!, add))}) found ${newest}`;
@@ -102,15 +102,15 @@ function matchesOf(
     ) found ${newest}`;
 }
 
-function otherWord(word: SearchedWord, alias: string, user: string, add: (value: unknown) => string): string {
+function otherWord(word: SearchedWord, alias: string, add: (value: unknown) => string): string {
   if (word.terms === null) {
     return `JOIN (
-      SELECT DISTINCT o.task_id FROM task_term o WHERE o.user_id = ${user} AND ${termMatches('o.term', word, add)}
+      SELECT DISTINCT o.task_id FROM task_term o WHERE o.user_id = $1 AND ${termMatches('o.term', word, add)}
     ) ${alias} ON ${alias}.task_id = h.task_id`;
   }
   return `JOIN LATERAL (
     SELECT max(2 * o.weight + (o.term = ${add(word.word)})::int) AS score FROM task_term o
-    WHERE o.user_id = ${user} AND ${termMatches('o.term', word, add)}
+    WHERE o.user_id = $1 AND ${termMatches('o.term', word, add)}
       AND o.created_at = h.created_at AND o.task_id = h.task_id
   ) ${alias} ON ${alias}.score IS NOT NULL`;
 }

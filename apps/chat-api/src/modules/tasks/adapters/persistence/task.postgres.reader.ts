@@ -15,7 +15,7 @@ import { stateOf, TASK_COLUMNS, type TaskRow } from './task-row';
 const FIND: Statement = {
   name: 'find-task',
   types: TASK_TYPES,
-  text: `SELECT ${TASK_COLUMNS} FROM task t WHERE t.id = $1 AND t.user_id = $2`,
+  text: `SELECT ${TASK_COLUMNS} FROM task t WHERE t.id = $1`,
 };
 
 // One statement, so that the revision and the tasks are of the same moment.
@@ -51,8 +51,8 @@ export class PostgresTaskReader extends TaskReader {
 
   override async find(userId: string, taskId: string): Promise<TaskView | null> {
     if (!isUuid(taskId)) return null;
-    const [row] = await runStatement<TaskRow>(this.dataSource, FIND, [taskId, userId]);
-    return row ? toView(stateOf(row)) : null;
+    const [row] = await runStatement<TaskRow>(this.dataSource, FIND, [taskId]);
+    return row?.user_id === userId ? toView(stateOf(row)) : null;
   }
 
   override async list(userId: string, criteria: TaskListCriteria): Promise<TaskPage> {

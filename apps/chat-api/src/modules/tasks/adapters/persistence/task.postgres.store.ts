@@ -87,7 +87,7 @@ export class PostgresTaskStore extends TaskStore {
       const loaded = await this.load(transaction, origin.userId, taskId);
       if (following && loaded.series) {
         const { seriesId, seriesIndex } = loaded.task.state;
-        const rows = await runStatement<TaskRow>(transaction, LOAD_FOLLOWING, [origin.userId, seriesId, seriesIndex]);
+        const rows = await runStatement<TaskRow>(transaction, LOAD_FOLLOWING, [seriesId, seriesIndex]);
         loaded.following = rows.map((row) => Task.of(stateOf(row)));
       }
       return this.save(transaction, origin, loaded, decide(loaded));
@@ -133,8 +133,8 @@ export class PostgresTaskStore extends TaskStore {
   }
 
   private async load(source: DataSource | EntityManager, userId: string, taskId: string): Promise<Loaded> {
-    const [row] = isUuid(taskId) ? await runStatement<LoadedRow>(source, LOAD_TASK, [userId, taskId]) : [];
-    if (!row) throw new TaskNotFoundError(taskId);
+    const [row] = isUuid(taskId) ? await runStatement<LoadedRow>(source, LOAD_TASK, [taskId]) : [];
+    if (row?.user_id !== userId) throw new TaskNotFoundError(taskId);
     const series = seriesOf(row);
     return {
       task: Task.of(stateOf(row)),

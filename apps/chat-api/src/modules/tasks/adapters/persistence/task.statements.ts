@@ -6,7 +6,7 @@ import { TASK_TYPES } from './task-types';
 import { TASK_COLUMNS, WRITTEN_COLUMNS, writtenValues, type TaskRow } from './task-row';
 import { termsOf } from './search-terms';
 
-/** A task with its series and the user's revision, all at one moment. */
+/** A task with its series and its user's revision, all at one moment. */
 export interface LoadedRow extends TaskRow {
   user_revision: number;
   rrule: string | null;
@@ -65,7 +65,7 @@ export const UPDATE_TASK: Statement = {
   ), saved AS (
     UPDATE task SET revision = counter.revision,
       (${columns.join(', ')}) = ROW (${placeholders(FIRST_COLUMN).join(', ')})
-    FROM counter WHERE task.id = $3::uuid AND task.user_id = $1
+    FROM counter WHERE task.id = $3::uuid
   ), removed AS (
     DELETE FROM task_term USING counter
     WHERE user_id = $1 AND task_id = $3 AND created_at = $4::timestamptz AND term = ANY ($${FIRST_TERMS}::text[])
@@ -90,14 +90,14 @@ const LOAD = `
     CASE WHEN s.id IS NULL THEN 0 ELSE (
       SELECT count(*)::int FROM task o WHERE o.series_id = s.id AND o.status = 'open' AND o.deleted_at IS NULL
     ) END AS open_count
-  FROM user_revision counter
-  JOIN task t ON t.user_id = counter.user_id
+  FROM task t
+  JOIN user_revision counter ON counter.user_id = t.user_id
   LEFT JOIN series s ON s.id = t.series_id`;
 
 export const LOAD_TASK: Statement = {
   name: 'load-task',
   types: TASK_TYPES,
-  text: `${LOAD} WHERE counter.user_id = $1 AND t.id = $2`,
+  text: `${LOAD} WHERE t.id = $1`,
 };
 
 export const LOAD_FOLLOWING: Statement = {
@@ -105,7 +105,7 @@ export const LOAD_FOLLOWING: Statement = {
   types: TASK_TYPES,
   text: `
   SELECT ${TASK_COLUMNS} FROM task t
-  WHERE t.series_id = $2 AND t.user_id = $1 AND t.series_index > $3 AND t.status = 'open' AND t.deleted_at IS NULL
+  WHERE t.series_id = $1 AND t.series_index > $2 AND t.status = 'open' AND t.deleted_at IS NULL
   ORDER BY t.series_index`,
 };
 
