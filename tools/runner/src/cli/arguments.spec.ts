@@ -11,7 +11,7 @@ describe('parseArguments', () => {
 
   it('reads every option', () => {
     const args =
-      'start --stack dapr --data-dir /d --run-file f.yaml --port-offset 100 --replicas gateway=2 --components nats --free-ports --verbose';
+      'start --stack dapr --data-dir /d --run-file f.yaml --port-offset 100 --replicas gateway=2 --components nats --without chat-api,audit --free-ports --verbose';
     expect(parseArguments(args.split(' '))).toEqual({
       command: 'start',
       verbose: true,
@@ -23,6 +23,7 @@ describe('parseArguments', () => {
         freePorts: true,
         replicas: { gateway: 2 },
         componentSet: 'nats',
+        without: ['chat-api', 'audit'],
       },
     });
     expect(parseArguments(['reset']).command).toBe('reset');

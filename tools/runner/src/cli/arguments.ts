@@ -12,7 +12,7 @@ export interface Wish {
 
 const USAGE =
   'usage: npm start -- [--stack embedded|dapr] [--data-dir <folder>] [--port-offset <n>] [--free-ports] ' +
-  '[--replicas <n>|<app>=<n>,…] [--components <set>] [--run-file <file>] [--verbose]';
+  '[--replicas <n>|<app>=<n>,…] [--without <app>,…] [--components <set>] [--run-file <file>] [--verbose]';
 
 /**
  * Reads the command line.
@@ -31,6 +31,7 @@ export function parseArguments(args: readonly string[]): Wish {
         'port-offset': { type: 'string', default: '0' },
         'free-ports': { type: 'boolean', default: false },
         replicas: { type: 'string' },
+        without: { type: 'string' },
         components: { type: 'string' },
         verbose: { type: 'boolean', default: false },
       },
@@ -60,6 +61,7 @@ export function parseArguments(args: readonly string[]): Wish {
       freePorts: values['free-ports'],
       ...(values['data-dir'] === undefined ? {} : { dataDir: values['data-dir'] }),
       ...(values['run-file'] === undefined ? {} : { runFile: values['run-file'] }),
+      ...(values.without === undefined ? {} : { without: values.without.split(',') }),
       ...(values.components === undefined ? {} : { componentSet: values.components }),
       ...(values.replicas === undefined ? {} : { replicas: parseReplicas(values.replicas) }),
     },

@@ -5,8 +5,8 @@ import type { Replica } from './layout';
 export function edgeRoutes(replicas: readonly Replica[], isUp: (processName: string) => () => boolean): EdgeRoute[] {
   const targets = (appId: string): EdgeRoute['targets'] =>
     replicas.flatMap(({ state, name }) =>
-      state.appId === appId && state.publicUrl !== null && state.managed
-        ? [{ url: state.publicUrl, isUp: isUp(name) }]
+      state.appId === appId && state.publicUrl !== null
+        ? [{ url: state.publicUrl, isUp: state.managed ? isUp(name) : () => true }]
         : [],
     );
   return [

@@ -1,4 +1,5 @@
 import type { Ports } from '../base/ports';
+import { RunnerError } from '../base/runner.error';
 import { replicasOf, type ReplicaWish } from '../settings/replicas';
 import type { RunApp, RunFile } from '../settings/run-file';
 import { randomToken } from '../settings/secrets';
@@ -16,8 +17,15 @@ export interface Replica {
  * Which replicas there are and where each listens. The first of an app has the ports of the run file, the others free
  * ones; every replica has tokens of its own.
  */
-export async function layOut(runFile: RunFile, wish: ReplicaWish | undefined, ports: Ports): Promise<Replica[]> {
+export async function layOut(
+  runFile: RunFile,
+  wish: ReplicaWish | undefined,
+  without: readonly string[],
+  ports: Ports,
+): Promise<Replica[]> {
   const replicas: Replica[] = [];
+  const stranger = without.find((name) => !runFile.apps.some(({ appId }) => appId === name));
+  if (stranger !== undefined) throw new RunnerError(`--without ${stranger}: ${runFile.path} has no such app.`);
   for (const app of runFile.apps) {
     for (let replica = 0; replica < replicasOf(app.appId, wish); replica += 1) {
       const port = (wanted: number, purpose: string): Promise<number> =>
@@ -38,7 +46,7 @@ export async function layOut(runFile: RunFile, wish: ReplicaWish | undefined, po
           daprHttpPort,
           daprApiToken: randomToken(),
           appApiToken: randomToken(),
-          managed: app.command !== undefined,
+          managed: app.command !== undefined && !without.includes(app.appId),
         },
       });
     }

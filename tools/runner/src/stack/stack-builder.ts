@@ -58,7 +58,7 @@ export class StackBuilder {
   /** @throws RunnerError when a part does not come up */
   async build(): Promise<void> {
     const { options, folder, ports, runFile, say } = this.context;
-    const replicas = await layOut(runFile, options.replicas, ports);
+    const replicas = await layOut(runFile, options.replicas, options.without ?? [], ports);
     const real = options.kind === 'dapr' ? new RealDapr(this.context, this.supervisor) : undefined;
     await this.openEdge(replicas);
     await this.openControl();
@@ -130,9 +130,17 @@ export class StackBuilder {
 
   private async startApp(replica: Replica, grpcPort: number): Promise<void> {
     const { app, state, name } = replica;
-    if (!app.command) return;
-    const { environment, folder, options } = this.context;
-    const [command = '', ...args] = app.command;
+    const { environment, folder, options, say } = this.context;
+    const env = { ...options.env, ...appEnvironment(replica, grpcPort) };
+    const envFile = folder.path('run', `${name}.env`);
+    folder.writePrivate(
+      envFile,
+      Object.entries(env)
+        .map(([key, value]) => `${key}=${value}\n`)
+        .join(''),
+    );
+    if (!state.managed) return say(`${name} is yours to start, with the environment of ${envFile}`);
+    const [command = '', ...args] = app.command ?? [];
     await this.supervisor.run({
       name,
       role: 'app',
@@ -144,8 +152,7 @@ export class StackBuilder {
       env: {
         ...environment.forServices,
         NODE_COMPILE_CACHE: join(folder.root, 'run', 'compile-cache'),
-        ...options.env,
-        ...appEnvironment(replica, grpcPort),
+        ...env,
       },
       logFile: folder.path('logs', `${name}.log`),
     });

@@ -16,6 +16,8 @@ export interface StackOptions {
   /** Give free ports instead of those of the run file, as tests want it. */
   freePorts?: boolean;
   replicas?: ReplicaWish;
+  /** Apps that somebody else runs, for example `nest start chat-api --watch`; their sidecars are started. */
+  without?: readonly string[];
   /** Added to the secret store. */
   secrets?: Secrets;
   /** Folders with Dapr resources, instead of those of the run file. */

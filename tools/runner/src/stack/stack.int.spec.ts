@@ -144,6 +144,20 @@ describe('a stack', () => {
       expect(lines.some((line) => line.startsWith('postgres ended (signal SIGKILL)'))).toBe(true);
     });
 
+    it('leaves an app to somebody else, who finds its environment in a file', async () => {
+      const up = await started({ without: ['gateway'], env: { LEVEL: 'debug' } });
+      const gateway = up.app('gateway');
+      expect(gateway).toMatchObject({ managed: false, pid: undefined });
+      expect(await statusOf(`${up.edgeUrl}/socket.io/`)).toBe(503);
+      const environment = readFileSync(join(up.dataDir, 'run', 'gateway.env'), 'utf8');
+      expect(environment).toContain(`APP_PORT=${gateway.appPort}\nDAPR_HTTP_PORT=${gateway.daprHttpPort}\n`);
+      expect(environment).toContain('LEVEL=debug\n');
+      await up.stop();
+      await expect(started({ without: ['nobody'] })).rejects.toThrow(
+        /^--without nobody: .*dapr\.yaml has no such app\.$/,
+      );
+    });
+
     it('that cannot come up says which app and where its log is, and leaves nothing running', async () => {
       await expect(started({}, true)).rejects.toThrow(
         /^[a-z-]+ comes up: [a-z-]+ ended \d+ times \(.*\); its log is .*logs.[a-z-]+\.log\.$/,
