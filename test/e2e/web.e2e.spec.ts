@@ -39,6 +39,8 @@ inBrowser('the chat client', () => {
 
     await second.task('pay rent').click();
     await first.page.getByText('All done.').waitFor();
+    // A browser lets a hidden page wait before it is clicked.
+    await first.page.bringToFront();
     await first.page.getByText('Done 1').click();
     await until('the task among what is done', () => first.task('pay rent').isChecked());
     await first.task('pay rent').click();
