@@ -43,13 +43,7 @@ module.exports = {
   coverageProvider: 'v8',
   coverageReporters: ['text-summary', 'json-summary', 'lcov'],
   coverageThreshold: { global: { lines: 90, branches: 90 } },
-  collectCoverageFrom: [
-    '{apps,libs}/*/src/**/*.ts',
-    'tools/runner/src/**/*.ts',
-    '!**/*.spec.ts',
-    '!**/main.ts',
-    '!apps/web/**',
-  ],
+  collectCoverageFrom: ['{apps,libs}/*/src/**/*.ts', 'tools/runner/src/**/*.ts', '!**/*.spec.ts', '!**/main.ts'],
   projects: [
     {
       ...base,

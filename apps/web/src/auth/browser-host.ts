@@ -33,4 +33,9 @@ export const browserHost: SessionHost = {
   exclusively: (work) =>
     'locks' in navigator ? (navigator.locks.request('todo-chatbot.refresh', work) as ReturnType<typeof work>) : work(),
   hint,
+  // Only the other windows hear of a change of the storage.
+  onLeftElsewhere: (call) =>
+    addEventListener('storage', ({ key, newValue }) => {
+      if (key === HINT && newValue === null) call();
+    }),
 };

@@ -8,6 +8,7 @@ function setUp(signedIn = false) {
   const clock = new ManualClock();
   let hint = signedIn;
   let tokens = 0;
+  let leaveElsewhere: () => void = () => undefined;
   const calls: string[] = [];
   const answers: Record<string, (body: unknown) => Promise<Response> | Response> = {};
   const grant = (who = user): Response =>
@@ -22,6 +23,7 @@ function setUp(signedIn = false) {
     after: clock.after,
     exclusively: (work) => work(),
     hint: { get: () => hint, set: (value) => (hint = value) },
+    onLeftElsewhere: (call) => (leaveElsewhere = call),
   };
   const heard: string[] = [];
   const session = new Session(host, {
@@ -29,7 +31,7 @@ function setUp(signedIn = false) {
     onRenewed: (token) => heard.push(`renewed ${token}`),
     onSignedOut: (expired) => heard.push(expired ? 'expired' : 'out'),
   });
-  return { session, clock, calls, answers, grant, heard, host };
+  return { session, clock, calls, answers, grant, heard, host, leaveElsewhere: () => leaveElsewhere() };
 }
 
 const problem = (status: number, title: string): Response => Response.json({ title, status }, { status });
@@ -123,6 +125,15 @@ describe('Session', () => {
     answer(grant());
     await caught;
     expect(heard).toEqual(['in u', 'out']);
+  });
+
+  it('ends with the session of the other windows', async () => {
+    const { session, heard, leaveElsewhere, calls } = setUp();
+    leaveElsewhere();
+    await session.login('a@example.test', 'secret secret');
+    leaveElsewhere();
+    leaveElsewhere();
+    expect([heard, calls]).toEqual([['in u', 'out'], ['login']]);
   });
 
   it('lets nobody in before the server has taken the old cookie away', async () => {

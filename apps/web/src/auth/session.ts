@@ -17,6 +17,8 @@ export interface SessionHost {
   exclusively: <T>(work: () => Promise<T>) => Promise<T>;
   /** Whether this browser was signed in when it was last open. Holds no secret. */
   hint: { get: () => boolean; set: (signedIn: boolean) => void };
+  /** Calls back when another window of this browser signed out. */
+  onLeftElsewhere: (call: () => void) => void;
 }
 
 export interface SessionListener {
@@ -44,7 +46,11 @@ export class Session {
   constructor(
     private readonly host: SessionHost,
     private readonly listener: SessionListener,
-  ) {}
+  ) {
+    host.onLeftElsewhere(() => {
+      if (this.userId !== undefined) this.end(false);
+    });
+  }
 
   /**
    * Takes up the session that the browser's cookie still holds. Returns false when there is none.
