@@ -24,6 +24,7 @@ export class TestApp {
     readonly appPort: number,
     readonly daprUrl: string,
     readonly daprApiToken: string,
+    readonly appApiToken: string,
   ) {}
 
   /** Begins to listen on the app channel. */

@@ -88,12 +88,9 @@ export class SidecarHttpServer {
       return { status: 401, raw: Buffer.from('invalid api token\n') };
     }
     const method = request.method ?? 'GET';
-    let pathKnown = false;
     for (const route of this.routes) {
       const match = route.pattern.exec(url.pathname);
-      if (!match) continue;
-      pathKnown = true;
-      if (!route.methods.includes(method) && !route.methods.includes('*')) continue;
+      if (!match || !(route.methods.includes(method) || route.methods.includes('*'))) continue;
       const body = await readBody(request);
       if (body === undefined) return { status: 413 };
       try {
@@ -113,7 +110,7 @@ export class SidecarHttpServer {
         throw error;
       }
     }
-    return { status: pathKnown ? 405 : 404 };
+    return { status: 404 };
   }
 }
 

@@ -174,6 +174,8 @@ describe('the clients of the sidecar', () => {
       await expect(
         module.get(StateStore).transaction([{ op: 'upsert', key: 'a', value: {}, etag: '1' }]),
       ).rejects.toThrow(StateConflictError);
+      sidecar.answer(500, { errorCode: 'ERR_STATE_SAVE', message: 'no item was updated' });
+      await expect(module.get(StateStore).set('a', {})).rejects.toThrow(StateConflictError);
       sidecar.answer(500, { errorCode: 'ERR_STATE_SAVE', message: 'connection refused' });
       const failure = module.get(StateStore).set('a', {});
       await expect(failure).rejects.toMatchObject({ name: 'DaprError', status: 500 });

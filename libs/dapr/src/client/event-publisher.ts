@@ -11,6 +11,9 @@ export interface TracedEvent {
   traceparent?: string | undefined;
 }
 
+/** The CloudEvents extension that carries the trace of the change an event tells of. */
+export const TRACE_ATTRIBUTE = 'origintraceparent';
+
 const CLOUD_EVENT = 'application/cloudevents+json';
 
 /** Publishes events as CloudEvents 1.0: the event's own id, and the user as the partition key. */
@@ -69,7 +72,8 @@ export class EventPublisher {
       subject: event.taskId,
       time: event.occurredAt,
       datacontenttype: 'application/json',
-      ...(parent ? { traceparent: parent } : {}),
+      // daprd replaces `traceparent` by that of the call, which for a batch belongs to none of its events.
+      ...(parent ? { traceparent: parent, [TRACE_ATTRIBUTE]: parent } : {}),
       data: parseEvent(topic, event),
     };
   }

@@ -24,8 +24,10 @@ export function toDaprError(operation: string, error: unknown): DaprError {
   if (error instanceof DaprError) return error;
   const message = error instanceof Error ? error.message : String(error);
   const { status, detail } = parseSdkMessage(message);
-  // daprd answers 409 to a lone write whose ETag is stale, but 500 to a transaction, where only the text tells why.
-  if (status === 409 || (status === 500 && /etag/i.test(detail))) return new StateConflictError(operation, detail);
+  // daprd answers 409 to a lone write whose ETag is stale, but 500 to a transaction, and PostgreSQL's store 500 to a
+  // creation that came second: there only the text tells why.
+  if (status === 409 || (status === 500 && /etag|no item was updated/i.test(detail)))
+    return new StateConflictError(operation, detail);
   return new DaprError(operation, status, detail);
 }
 

@@ -12,6 +12,7 @@ import { InvocationHandler, JobHandler, TopicHandler } from './dapr.decorators';
 import { DaprServer } from './dapr.server';
 
 const TOKEN = 'app-token';
+const TRACE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const fixture = JSON.parse(
   readFileSync(join(__dirname, '../../../contracts/src/fixtures/task-created.v1.json'), 'utf8'),
 ) as Record<string, unknown>;
@@ -93,6 +94,18 @@ describe('DaprServer', () => {
         correlationId: fixture.correlationId,
         causationId: fixture.eventId,
       });
+    });
+
+    it.each([
+      [
+        'its own attribute, whatever the sidecar made of the standard one',
+        { traceparent: '', origintraceparent: TRACE },
+      ],
+      ['the header, when the event has none', { traceparent: '' }],
+    ])('takes the trace from %s', async (_name, envelope) => {
+      const body = { specversion: '1.0', id: fixture.eventId, data: fixture, ...envelope };
+      await call('/events/task-events', body, { traceparent: TRACE });
+      expect(seen[0]!.trace).toMatchObject({ traceparent: TRACE });
     });
 
     it('waits for the handler before it acknowledges', async () => {

@@ -2,6 +2,7 @@ import { Server, type CustomTransportStrategy, type MessageHandler } from '@nest
 import { InvalidEventError, parseEvent, TOPICS, type Topic } from '@app/contracts';
 import { continueTrace, runInTrace } from '@app/observability';
 import { lastValueFrom } from 'rxjs';
+import { TRACE_ATTRIBUTE } from '../client/event-publisher';
 import type { DaprOptions } from '../dapr.options';
 import { AppChannelServer, type AppChannelAnswer, type AppChannelRequest } from './app-channel.server';
 import { HandlerFailure, type DeliveryStatus } from './dapr-exception.filter';
@@ -82,7 +83,9 @@ export class DaprServer extends Server implements CustomTransportStrategy {
       return acknowledge('DROP');
     }
     // The envelope holds the trace of the commit; the header is all zeros while the sidecar does not trace.
-    const traceparent = (envelope?.traceparent as string | undefined) || header(request, 'traceparent');
+    const traceparent =
+      (envelope?.[TRACE_ATTRIBUTE] as string | undefined) ??
+      ((envelope?.traceparent as string | undefined) || header(request, 'traceparent'));
     const { correlationId, eventId: causationId } = event as { correlationId: string; eventId: string };
     const trace = continueTrace({ traceparent, tracestate: header(request, 'tracestate'), correlationId, causationId });
     return runInTrace(trace, () =>
