@@ -1,7 +1,14 @@
-import type { DueSnapshot, RecurrenceAnchor, RecurrenceSnapshot, SeriesSnapshot } from '@app/contracts';
+import {
+  LIMITS,
+  type DueSnapshot,
+  type RecurrenceAnchor,
+  type RecurrenceSnapshot,
+  type SeriesSnapshot,
+} from '@app/contracts';
 import { nextOccurrence, parseRule } from '@app/recurrence';
 import type { ReminderSpec } from './task-input';
 import type { TaskState } from './task-state';
+import { TaskConflictError } from './task.errors';
 
 /** What every new instance of a series starts with. */
 export interface SeriesTemplate {
@@ -64,6 +71,18 @@ export class Series {
   /** Counts an instance that was opened (1), closed (-1) or neither (0). */
   countOpen(difference: number): void {
     this.open += difference;
+  }
+
+  /**
+   * Makes sure that another instance may be open.
+   * @throws TaskConflictError when the series has as many as it may
+   */
+  expectRoom(): void {
+    if (this.open >= LIMITS.futureInstances) {
+      throw new TaskConflictError(
+        `The series has ${LIMITS.futureInstances} open instances already; complete or delete one of them first.`,
+      );
+    }
   }
 
   /** Takes the newest instance. */

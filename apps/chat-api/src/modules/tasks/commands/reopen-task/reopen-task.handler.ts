@@ -16,9 +16,11 @@ export class ReopenTaskHandler implements ICommandHandler<ReopenTaskCommand> {
 
   execute({ userId, taskId, expectedVersion }: ReopenTaskCommand): Promise<TaskView> {
     const now = this.clock.now();
-    return this.store.change(originOfUser(userId), taskId, ({ task }) => {
+    return this.store.change(originOfUser(userId), taskId, ({ task, series }) => {
       expectVersion(task, expectedVersion);
+      const wasOpen = task.isOpen;
       task.reopen(now);
+      if (task.isOpen && !wasOpen) series?.expectRoom();
       return { tasks: [task], answer: () => toView(task.state) };
     });
   }
