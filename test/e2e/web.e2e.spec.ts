@@ -81,7 +81,7 @@ inBrowser('the chat client', () => {
     await page.getByLabel('E-mail').fill('ada@example.test');
     await page.getByLabel('Password').fill('short');
     await page.getByLabel('Password').press('Enter');
-    await page.getByRole('alert').filter({ hasText: 'password' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'Password must' }).waitFor();
     // Chromium itself notes every refused request.
     expect(window.errors.splice(0)).toEqual([expect.stringContaining('400')]);
 

@@ -46,7 +46,8 @@ function isFieldProblem(value: unknown): value is FieldProblem {
 /** What to tell the person, in one sentence. */
 export function sentenceFor(error: unknown): string {
   if (error instanceof ApiError && error.fields.length > 0) {
-    return error.fields.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join('; ');
+    const sentence = error.fields.map(({ field, message }) => `${field} ${message}`.trim()).join('; ');
+    return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
   }
   if (error instanceof ApiError || error instanceof UnreachableError) return error.message;
   return 'Something went wrong in this window.';

@@ -80,7 +80,7 @@ describe('problems', () => {
       title: 'Not valid.',
       errors: [{ field: 'text', message: 'is too long' }, { field: '', message: 'is odd' }, 'nonsense', null],
     });
-    expect(sentenceFor(error)).toBe('text: is too long; is odd');
+    expect(sentenceFor(error)).toBe('Text is too long; is odd.');
   });
 
   it.each([
