@@ -1,40 +1,20 @@
-// npm run dev -- <app> [--data-dir <folder>]: takes one app of a running stack over with `nest start <app> --watch`,
-// beside the sidecar it had, and gives it back at the end.
+// npm run dev -- <app> [--data-dir <folder>]: runs one app with `nest start <app> --watch` beside the sidecar that a
+// stack started with `npm start -- --without <app>` keeps for it.
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, parseEnv } from 'node:util';
 import { install, main, root, run, say } from './lib.mjs';
 
-/** The stack that runs on a data folder, and its app of that name. */
-function find(appId, dataDir) {
+/** Fails with one sentence unless a stack waits for this app. */
+function check(appId, dataDir) {
   const file = join(dataDir, 'run', 'stack.json');
-  if (!existsSync(file)) throw new Error(`No stack runs on ${dataDir}: start one with "npm start" first.`);
-  const stack = JSON.parse(readFileSync(file, 'utf8'));
-  const app = stack.apps.find((each) => each.appId === appId && each.replica === 0);
-  if (app) return { stack, app };
-  const names = [...new Set(stack.apps.map((each) => each.appId))].join(', ');
-  throw new Error(`Which app? Write "npm run dev -- <app>" with one of ${names}.`);
-}
-
-/** What an app is told by its runner. */
-function environmentOf(app) {
-  return {
-    APP_ID: app.appId,
-    APP_PORT: String(app.appPort),
-    DAPR_HTTP_PORT: String(app.daprHttpPort),
-    DAPR_API_TOKEN: app.daprApiToken,
-    APP_API_TOKEN: app.appApiToken,
-    POD_NAME: app.podName,
-    ...(app.publicUrl === null ? {} : { PORT: new URL(app.publicUrl).port }),
-  };
-}
-
-async function ask({ control }, what, appId) {
-  const answer = await fetch(`${control.url}/${what}/${appId}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${control.token}` },
-  });
-  if (!answer.ok) throw new Error(`The stack did not ${what} ${appId}: ${(await answer.json()).title}`);
+  const { apps } = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { apps: [] };
+  const names = [...new Set(apps.map((app) => app.appId))];
+  if (names.length === 0) throw new Error(`No stack runs on ${dataDir}: "npm start -- --without ${appId ?? '<app>'}".`);
+  if (!names.includes(appId)) throw new Error(`Which app? "npm run dev -- <app>", one of ${names.join(', ')}.`);
+  if (apps.some((app) => app.appId === appId && app.managed)) {
+    throw new Error(`The stack runs ${appId} itself: start it with "npm start -- --without ${appId}".`);
+  }
 }
 
 await main(async () => {
@@ -42,17 +22,14 @@ await main(async () => {
     allowPositionals: true,
     options: { 'data-dir': { type: 'string', default: join(root, '.data') } },
   });
-  const { stack, app } = find(positionals[0], resolve(values['data-dir']));
+  const [appId] = positionals;
+  const dataDir = resolve(values['data-dir']);
+  check(appId, dataDir);
   await install();
-  await ask(stack, 'stop', app.appId);
-  say(`${app.appId} is yours, beside the sidecar at ${app.daprUrl}; Ctrl-C gives it back`);
-  // Ctrl-C reaches nest as well; this process has to outlive it.
+  const env = { ...process.env, ...parseEnv(readFileSync(join(dataDir, 'run', `${appId}.env`), 'utf8')) };
+  say(`${appId} runs from its sources; Ctrl-C ends it`);
+  // Ctrl-C reaches nest as well, and this process waits for it.
   process.on('SIGINT', () => undefined);
   const nest = join('node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
-  const { code } = await run(process.execPath, [nest, 'start', app.appId, '--watch'], {
-    env: { ...process.env, ...environmentOf(app) },
-  });
-  await ask(stack, 'start', app.appId);
-  say(`${app.appId} is the stack's again`);
-  return code === 130 ? 0 : code;
+  await run(process.execPath, [nest, 'start', appId, '--watch'], { env });
 });
