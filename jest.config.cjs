@@ -10,6 +10,9 @@ const esmPackages = [
   'uint8array-extras',
   '@tokenizer',
   '@borewit',
+  'content-disposition',
+  '@fastify/cookie',
+  'cookie',
 ];
 
 const base = {

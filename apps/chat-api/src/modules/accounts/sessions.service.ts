@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ACCESS_TOKEN } from '@app/contracts';
@@ -7,12 +6,22 @@ import { AccessTokenService } from '../../platform/auth/access-token.service';
 import { ProblemException } from '../../platform/problems/problem.exception';
 import { SessionRepository } from './adapters/persistence/session.repository';
 import type { Session } from './domain/account';
+import {
+  formatRefreshToken,
+  hashOf,
+  newRefreshToken,
+  newRotationSalt,
+  nextRefreshToken,
+  parseRefreshToken,
+  type RefreshToken,
+} from './domain/refresh-token';
 
 /** A session ends this long after its last use. */
 export const SESSION_LIFETIME_MS = 30 * 24 * 3_600_000;
 /**
- * Two windows of one browser may refresh at the same moment with the same token: for this long the token before the
- * last is still good. Later it is taken for stolen, and the session ends.
+ * Several windows of one browser may refresh at the same moment with the same token: for this long after it was used it
+ * gives them all the same next one. Later, or any older token, is taken for stolen, and the session ends for everybody
+ * who has a token of it.
  */
 export const REUSE_GRACE_MS = 10_000;
 
@@ -36,67 +45,71 @@ export class SessionsService {
 
   /** Begins a session. */
   async open(accountId: string): Promise<Tokens> {
-    const refreshToken = newToken();
+    const token = newRefreshToken();
     const now = this.clock.now();
     const session: Session = {
       id: uuidv7(),
       accountId,
-      tokenHash: hashOf(refreshToken),
+      familyHash: hashOf(token.family),
+      tokenHash: hashOf(token.secret),
       previousTokenHash: null,
+      rotationSalt: null,
       rotatedAt: now,
       expiresAt: new Date(now.getTime() + SESSION_LIFETIME_MS),
       revokedAt: null,
     };
     await this.sessions.insert(session);
-    return this.tokens(session, refreshToken);
+    return this.tokens(session, token);
   }
 
   /**
-   * Exchanges a refresh token for a new pair. The token before the last ends the session: somebody else has it.
+   * Exchanges a refresh token for a new pair.
    * @throws ProblemException 401 when the token is unknown, expired, revoked or was used before
    */
   async refresh(refreshToken: string): Promise<Tokens & { accountId: string }> {
-    const now = this.clock.now();
-    const next = newToken();
-    const outcome = await this.dataSource.transaction(async (manager) => {
-      const session = await this.sessions.findByToken(manager, hashOf(refreshToken));
-      if (!session || session.revokedAt || session.expiresAt <= now) return undefined;
-      const reused = session.tokenHash !== hashOf(refreshToken);
-      if (reused && now.getTime() - session.rotatedAt.getTime() > REUSE_GRACE_MS) {
-        await this.sessions.revoke(manager, session.id, now);
-        return undefined;
-      }
-      const rotated: Session = {
-        ...session,
-        tokenHash: hashOf(next),
-        previousTokenHash: session.tokenHash,
-        rotatedAt: now,
-        expiresAt: new Date(now.getTime() + SESSION_LIFETIME_MS),
-      };
-      await this.sessions.rotate(manager, rotated);
-      return rotated;
-    });
-    if (!outcome) {
-      throw new ProblemException(401, 'The session has ended.', { detail: 'Sign in again.' });
-    }
-    return { ...(await this.tokens(outcome, next)), accountId: outcome.accountId };
+    const token = parseRefreshToken(refreshToken);
+    const renewed = token && (await this.exchange(token));
+    if (!renewed) throw new ProblemException(401, 'The session has ended.', { detail: 'Sign in again.' });
+    return { ...(await this.tokens(renewed.session, renewed.next)), accountId: renewed.session.accountId };
   }
 
   /** Ends the session of a refresh token; an unknown one is ended already. */
   async close(refreshToken: string): Promise<void> {
-    await this.sessions.revokeByToken(hashOf(refreshToken), this.clock.now());
+    const token = parseRefreshToken(refreshToken);
+    if (token) await this.sessions.revoke(this.dataSource, hashOf(token.family), this.clock.now());
   }
 
-  private async tokens(session: Session, refreshToken: string): Promise<Tokens> {
+  private exchange(token: RefreshToken): Promise<{ session: Session; next: RefreshToken } | undefined> {
+    const now = this.clock.now();
+    const secretHash = hashOf(token.secret);
+    return this.dataSource.transaction(async (manager) => {
+      const session = await this.sessions.findByFamily(manager, hashOf(token.family));
+      if (!session || session.revokedAt || session.expiresAt <= now) return undefined;
+      if (session.tokenHash === secretHash) {
+        const salt = newRotationSalt();
+        const next = nextRefreshToken(token, salt);
+        const rotated: Session = {
+          ...session,
+          tokenHash: hashOf(next.secret),
+          previousTokenHash: secretHash,
+          rotationSalt: salt,
+          rotatedAt: now,
+          expiresAt: new Date(now.getTime() + SESSION_LIFETIME_MS),
+        };
+        await this.sessions.rotate(manager, rotated);
+        return { session: rotated, next };
+      }
+      const justUsed = now.getTime() - session.rotatedAt.getTime() <= REUSE_GRACE_MS;
+      if (session.previousTokenHash === secretHash && session.rotationSalt !== null && justUsed) {
+        return { session, next: nextRefreshToken(token, session.rotationSalt) };
+      }
+      await this.sessions.revoke(manager, session.familyHash, now);
+      return undefined;
+    });
+  }
+
+  private async tokens(session: Session, token: RefreshToken): Promise<Tokens> {
     const accessToken = await this.accessTokens.issue(session.accountId, session.id);
-    return { accessToken, refreshToken, expiresIn: ACCESS_TOKEN.lifetime };
+    return { accessToken, refreshToken: formatRefreshToken(token), expiresIn: ACCESS_TOKEN.lifetime };
   }
-}
-
-function newToken(): string {
-  return randomBytes(32).toString('base64url');
-}
-
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('base64url');
 }

@@ -1,17 +1,13 @@
-import { Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Logger, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
-import {
-  AUDIT_METHODS,
-  type AuditEntryView,
-  type AuditTrailRequest,
-  type AuditTrailResponse,
-  type AuditVerifyResponse,
-} from '@app/contracts';
+import { AUDIT_METHODS, type AuditTrailRequest, type AuditTrailResponse } from '@app/contracts';
 import { ServiceInvoker } from '@app/dapr';
 import { CurrentUser, type CurrentUserInfo } from '../../platform/auth/current-user.decorator';
 import { ProblemException } from '../../platform/problems/problem.exception';
+import { TaskIdPipe } from '../tasks/http/task-id.pipe';
+import { AuditPageResponse, AuditVerdictResponse } from './audit-trail.response';
 
 class TrailQueryDto {
   @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
@@ -29,45 +25,42 @@ class TrailQueryDto {
   cursor?: string;
 }
 
-interface TrailPage {
-  items: AuditEntryView[];
-  nextCursor: string | null;
-}
-
 /** The audit trail of the signed-in person, read from the audit service. */
 @ApiTags('audit')
 @ApiBearerAuth()
 @Controller('api/v1')
 export class AuditTrailHttpController {
+  private readonly logger = new Logger(AuditTrailHttpController.name);
+
   constructor(private readonly invoker: ServiceInvoker) {}
 
   /** Everything that happened, newest first. */
   @Get('audit')
-  @ApiOkResponse()
-  audit(@CurrentUser() { id }: CurrentUserInfo, @Query() query: TrailQueryDto): Promise<TrailPage> {
+  @ApiOkResponse({ type: AuditPageResponse })
+  audit(@CurrentUser() { id }: CurrentUserInfo, @Query() query: TrailQueryDto): Promise<AuditPageResponse> {
     return this.trail({ userId: id }, query);
   }
 
   /** Checks the hash chain over the whole trail. */
   @Post('audit/verify')
   @HttpCode(200)
-  @ApiOkResponse()
-  verify(@CurrentUser() { id }: CurrentUserInfo): Promise<AuditVerifyResponse> {
+  @ApiOkResponse({ type: AuditVerdictResponse })
+  verify(@CurrentUser() { id }: CurrentUserInfo): Promise<AuditVerdictResponse> {
     return this.ask(AUDIT_METHODS.verify, { userId: id });
   }
 
   /** Everything that happened to one task, newest first. */
   @Get('tasks/:id/history')
-  @ApiOkResponse()
+  @ApiOkResponse({ type: AuditPageResponse })
   history(
     @CurrentUser() user: CurrentUserInfo,
-    @Param('id', new ParseUUIDPipe()) taskId: string,
+    @Param('id', TaskIdPipe) taskId: string,
     @Query() query: TrailQueryDto,
-  ): Promise<TrailPage> {
+  ): Promise<AuditPageResponse> {
     return this.trail({ userId: user.id, taskId }, query);
   }
 
-  private async trail(of: AuditTrailRequest, { limit, cursor }: TrailQueryDto): Promise<TrailPage> {
+  private async trail(of: AuditTrailRequest, { limit, cursor }: TrailQueryDto): Promise<AuditPageResponse> {
     const page = await this.ask<AuditTrailResponse>(AUDIT_METHODS.trail, {
       ...of,
       ...(limit === undefined ? {} : { limit }),
@@ -79,7 +72,8 @@ export class AuditTrailHttpController {
   private async ask<T>(method: string, body: object): Promise<T> {
     try {
       return await this.invoker.invoke<T>('audit', method, body);
-    } catch {
+    } catch (error) {
+      this.logger.warn((error as Error).message);
       throw new ProblemException(503, 'The audit trail cannot be read right now.', {
         detail: 'Nothing is lost; try again in a moment.',
         retryAfter: 2,

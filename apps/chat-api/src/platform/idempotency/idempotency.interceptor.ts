@@ -44,9 +44,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
       ]);
     }
     const userId = request.user.id;
-    request.commandId = uuidv5(userId, key);
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const fingerprint = fingerprintOf(request);
+    // With the fingerprint in it, a key that is used again after a day stands for another command.
+    request.commandId = uuidv5(userId, `${key} ${fingerprint}`);
     const known = await this.store.claim(userId, key, fingerprint);
     if (known) {
       const answer = await this.answerOf(userId, key, fingerprint, known);
@@ -63,8 +64,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     known: KeyRecord,
   ): Promise<StoredAnswer | undefined> {
     const end = Date.now() + WAIT_MS;
-    for (let record: KeyRecord | undefined = known; ; record = await this.store.find(userId, key)) {
-      if (!record) return undefined;
+    for (let record = known; ;) {
       if (record.fingerprint !== fingerprint) {
         throw new ProblemException(422, 'This Idempotency-Key was used for another request.', {
           errors: [{ field: 'Idempotency-Key', message: 'take a new key for a new request' }],
@@ -80,6 +80,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
         });
       }
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      const now = (await this.store.find(userId, key)) ?? (await this.store.claim(userId, key, fingerprint));
+      if (!now) return undefined;
+      record = now;
     }
   }
 

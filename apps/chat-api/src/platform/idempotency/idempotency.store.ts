@@ -18,14 +18,20 @@ export interface KeyRecord {
 
 /** Keys older than this are forgotten. */
 export const RETENTION_HOURS = 24;
+/** One claim of so many also clears away what is forgotten, this much at once. */
+const CLEAN_EVERY = 500;
+const CLEAN_AT_ONCE = 2_000;
 
 /** Remembers the answer to each Idempotency-Key of a user. */
 @Injectable()
 export class IdempotencyStore {
+  private claims = 0;
+
   constructor(private readonly dataSource: DataSource) {}
 
   /** Claims a key for a request. Returns what is known of it when somebody has claimed it already. */
   async claim(userId: string, key: string, fingerprint: string): Promise<KeyRecord | undefined> {
+    if (this.claims++ % CLEAN_EVERY === 0) await this.clean();
     const claimed = await runStatement(
       this.dataSource,
       {
@@ -39,7 +45,8 @@ export class IdempotencyStore {
       [userId, key, fingerprint],
     );
     if (claimed.length > 0) return undefined;
-    return this.find(userId, key);
+    // Whoever had the key may have released it between the two statements.
+    return (await this.find(userId, key)) ?? this.claim(userId, key, fingerprint);
   }
 
   async find(userId: string, key: string): Promise<KeyRecord | undefined> {
@@ -83,5 +90,12 @@ export class IdempotencyStore {
       { text: 'DELETE FROM idempotency_key WHERE user_id = $1 AND key = $2 AND answer IS NULL' },
       [userId, key],
     );
+  }
+  private async clean(): Promise<void> {
+    await runStatement(this.dataSource, {
+      text: `DELETE FROM idempotency_key WHERE (user_id, key) IN (
+               SELECT user_id, key FROM idempotency_key WHERE started_at < now() - make_interval(hours => ${RETENTION_HOURS})
+               ORDER BY started_at LIMIT ${CLEAN_AT_ONCE} FOR UPDATE SKIP LOCKED)`,
+    });
   }
 }

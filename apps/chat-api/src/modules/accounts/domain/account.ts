@@ -14,12 +14,17 @@ export interface Account extends UserView {
   passwordHash: string;
 }
 
-/** A signed-in device. Its refresh token changes with every use; only a hash is kept. */
+/** A signed-in device. Its refresh token changes with every use; only hashes are kept. */
 export interface Session {
   id: string;
   accountId: string;
+  /** Of the part that all refresh tokens of the session share. */
+  familyHash: string;
+  /** Of the secret that is good now. */
   tokenHash: string;
   previousTokenHash: string | null;
+  /** What the current secret was made of, together with the one before it. */
+  rotationSalt: string | null;
   rotatedAt: Date;
   expiresAt: Date;
   revokedAt: Date | null;

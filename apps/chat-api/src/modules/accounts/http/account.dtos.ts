@@ -12,7 +12,7 @@ import {
   ValidateIf,
   type ValidationOptions,
 } from 'class-validator';
-import { isTimeZone, parseDuration } from '@app/recurrence';
+import { canonicalTimeZone, isTimeZone, parseDuration } from '@app/recurrence';
 
 function check(name: string, message: string, valid: (value: string) => boolean) {
   return (options?: ValidationOptions): PropertyDecorator =>
@@ -35,13 +35,25 @@ function succeeds(work: () => unknown): boolean {
   }
 }
 
+/** The longest language tag that RFC 5646 expects. */
+const MAX_LOCALE = 35;
+
 const IsTimeZoneName = check('isTimeZoneName', 'must be an IANA time zone, such as Europe/Rome', isTimeZone);
-const IsLocale = check('isLocale', 'must be a language tag, such as en-GB', (value) =>
-  succeeds(() => new Intl.Locale(value)),
+const IsLocale = check(
+  'isLocale',
+  'must be a language tag, such as en-GB',
+  (value) => value.length <= MAX_LOCALE && succeeds(() => new Intl.Locale(value)),
 );
+const HasNoControls = check('hasNoControls', 'must not have control characters', (value) => !/\p{Cc}/u.test(value));
 const IsOffset = check('isOffset', 'must be an ISO 8601 duration, such as PT15M or P1D', (value) =>
   succeeds(() => parseDuration(value)),
 );
+
+/** A zone in its usual spelling; what is no zone is left for the check to refuse. */
+const UsualSpelling = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? (canonicalTimeZone(value) ?? value) : value,
+  );
 
 const presentAndNotNull = (_object: object, value: unknown): boolean => value !== undefined;
 
@@ -51,6 +63,7 @@ export class UserSettingsDto {
   @ApiPropertyOptional({ example: 'Europe/Rome' })
   @ValidateIf(presentAndNotNull)
   @IsTimeZoneName()
+  @UsualSpelling()
   timeZone?: string;
 
   @ApiPropertyOptional({ example: 'en-GB' })
@@ -87,6 +100,7 @@ export class RegisterRequestDto {
   @ApiPropertyOptional({ example: 'Europe/Rome' })
   @ValidateIf(presentAndNotNull)
   @IsTimeZoneName()
+  @UsualSpelling()
   timeZone?: string;
 
   @ApiPropertyOptional({ example: 'en-GB' })
@@ -103,6 +117,7 @@ export class RegisterRequestDto {
 
 export class LoginRequestDto {
   @ApiProperty({ example: 'ada@example.org' })
+  @HasNoControls()
   @MaxLength(254)
   @IsString({ message: 'must be a text' })
   email: string;

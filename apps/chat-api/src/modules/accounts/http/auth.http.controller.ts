@@ -61,12 +61,11 @@ export class AuthHttpController {
   @HttpCode(200)
   @ApiOkResponse({ type: SignedInDto })
   async refresh(
-    @Body() body: RefreshRequestDto | undefined,
+    @Body() { refreshToken }: RefreshRequestDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedInDto> {
-    const fromCookie = request.cookies[COOKIE];
-    const token = body?.refreshToken ?? fromCookie;
+    const token = refreshToken ?? request.cookies[COOKIE];
     if (token === undefined) {
       throw new ProblemException(401, 'There is no session.', {
         detail: 'Send the refresh token in "refreshToken", or sign in.',
@@ -74,8 +73,8 @@ export class AuthHttpController {
     }
     try {
       const { accountId, ...tokens } = await this.sessions.refresh(token);
-      const cookie = body?.refreshToken === undefined;
-      return this.signedIn(await this.accounts.get(accountId), tokens, cookie, request, reply);
+      const user = await this.accounts.get(accountId);
+      return this.signedIn(user, tokens, refreshToken === undefined, request, reply);
     } catch (error) {
       if (error instanceof ProblemException) void reply.clearCookie(COOKIE, COOKIE_OPTIONS);
       throw error;
@@ -87,11 +86,11 @@ export class AuthHttpController {
   @HttpCode(204)
   @ApiNoContentResponse()
   async logout(
-    @Body() body: RefreshRequestDto | undefined,
+    @Body() { refreshToken }: RefreshRequestDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    const token = body?.refreshToken ?? request.cookies[COOKIE];
+    const token = refreshToken ?? request.cookies[COOKIE];
     if (token !== undefined) await this.sessions.close(token);
     void reply.clearCookie(COOKIE, COOKIE_OPTIONS);
   }
