@@ -12,6 +12,14 @@ export interface TaskListCriteria {
   /** In lower case. */
   tags?: string[];
   tagMode?: 'any' | 'all';
+  /** Tags that must be there, whatever the mode. */
+  allTags?: string[];
+  /** Tags that must not be there. */
+  notTags?: string[];
+  /** Texts that must stand in title or notes, word for word. */
+  phrases?: string[];
+  /** Without a due date. */
+  noDue?: boolean;
   /** Instants, both inclusive. */
   dueFrom?: string;
   dueTo?: string;

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { runStatement, type Statement } from '../../../../database/prepared-query';
+import { isTypingError, otherNumber } from './similar-words';
 import { wordsOf } from './search-terms';
 
 /** A word that somebody looks for, and the terms of theirs that it may mean. */
@@ -14,6 +15,8 @@ export interface SearchedWord {
 const MOST_TERMS = 32;
 const MOST_COUNTED = 20_000;
 const MOST_WORDS = 8;
+/** Terms with the same first letter that are compared when a word is not found. */
+const MOST_CANDIDATES = 3_000;
 /** Comes after every other character. */
 const LAST_CHARACTER = '\u{10FFFF}';
 
@@ -41,28 +44,46 @@ const TERMS: Statement = {
   FROM found WHERE found.term IS NOT NULL`,
 };
 
-/** Singular and plural of an English word, as far as its ending tells. */
-function otherNumber(word: string): string[] {
-  if (word.length < 4) return [];
-  if (word.endsWith('ies')) return [`${word.slice(0, -3)}y`];
-  if (word.endsWith('es')) return [word.slice(0, -1), word.slice(0, -2)];
-  if (word.endsWith('s') && !word.endsWith('ss')) return [word.slice(0, -1)];
-  return word.endsWith('y') ? [`${word.slice(0, -1)}ies`] : [];
-}
+const VOCABULARY: Statement = {
+  name: 'search-vocabulary',
+  text: `
+  WITH RECURSIVE found AS (
+    (SELECT f.term, 1 AS n FROM task_term f
+      WHERE f.user_id = $1 AND f.term >= $2 AND f.term < $2 || '${LAST_CHARACTER}' ORDER BY f.term LIMIT 1)
+    UNION ALL
+    SELECT
+      (SELECT f.term FROM task_term f
+        WHERE f.user_id = $1 AND f.term > found.term AND f.term < $2 || '${LAST_CHARACTER}'
+        ORDER BY f.term LIMIT 1),
+      found.n + 1
+    FROM found WHERE found.term IS NOT NULL AND found.n < ${MOST_CANDIDATES}
+  )
+  SELECT term FROM found WHERE term IS NOT NULL`,
+};
 
 /** The words of a search, the rarest first; an empty list when the text has no word. */
 export async function searchedWords(source: DataSource, userId: string, text: string): Promise<SearchedWord[]> {
   const words = wordsOf(text).slice(0, MOST_WORDS);
   if (words.length === 0) return [];
   const rows = await runStatement<{ word: string; term: string; frequency: number }>(source, TERMS, [userId, words]);
-  return words
-    .map((word): SearchedWord => {
-      const found = rows.filter((row) => row.word === word);
-      const frequency = found.reduce((sum, row) => sum + row.frequency, 0);
-      if (found.length > MOST_TERMS) return { word, terms: null, frequency: Infinity };
-      return { word, terms: [...new Set([...found.map(({ term }) => term), ...otherNumber(word)])], frequency };
-    })
-    .sort((a, b) => a.frequency - b.frequency);
+  const found = await Promise.all(
+    words.map(async (word): Promise<SearchedWord> => {
+      const own = rows.filter((row) => row.word === word);
+      if (own.length > MOST_TERMS) return { word, terms: null, frequency: Infinity };
+      if (own.length === 0) return { word, terms: await similarTerms(source, userId, word), frequency: 0 };
+      const frequency = own.reduce((sum, row) => sum + row.frequency, 0);
+      return { word, terms: [...new Set([...own.map(({ term }) => term), ...otherNumber(word)])], frequency };
+    }),
+  );
+  return found.sort((a, b) => a.frequency - b.frequency);
+}
+
+/** The user's terms that a word may mean which none begins with: its other number, or what a typing error made of it. */
+async function similarTerms(source: DataSource, userId: string, word: string): Promise<string[]> {
+  const [first] = word;
+  const rows = await runStatement<{ term: string }>(source, VOCABULARY, [userId, first]);
+  const others = otherNumber(word);
+  return rows.map(({ term }) => term).filter((term) => others.includes(term) || isTypingError(word, term));
 }
 
 /** The condition that a term in a column means the word. */

@@ -1,5 +1,5 @@
 import type { TaskListCriteria } from '../../ports/task-reader.port';
-import { tagTerm } from './search-terms';
+import { fold, tagTerm } from './search-terms';
 import { FAR_FUTURE, rankOf } from './task-row';
 
 /** Collects the parameters of a statement that is put together; the first is the user. */
@@ -30,8 +30,9 @@ export function filterConditions(criteria: TaskListCriteria, parameters: SqlPara
   if (dueFrom) conditions.push(`t.due_sort >= ${parameters.add(dueFrom)}`, `t.due_sort < '${FAR_FUTURE}'`);
   if (dueTo) conditions.push(`t.due_sort <= ${parameters.add(dueTo)}`);
   if (recurring !== undefined) conditions.push(`t.series_id IS ${recurring ? 'NOT ' : ''}NULL`);
+  if (criteria.noDue) conditions.push('t.due_zone IS NULL');
   if (criteria.overdue !== undefined) conditions.push(overdueCondition(criteria, parameters));
-  return [...conditions, ...tagConditions(criteria, parameters)];
+  return [...conditions, ...tagConditions(criteria, parameters), ...phraseConditions(criteria, parameters)];
 }
 
 function overdueCondition({ overdue, now }: TaskListCriteria, parameters: SqlParameters): string {
@@ -41,11 +42,25 @@ function overdueCondition({ overdue, now }: TaskListCriteria, parameters: SqlPar
     : `(t.status <> 'open' OR t.overdue_at > ${moment})`;
 }
 
-function tagConditions({ tags = [], tagMode }: TaskListCriteria, parameters: SqlParameters): string[] {
-  const terms = tags.map(tagTerm);
-  if (terms.length === 0) return [];
-  const groups = tagMode === 'all' ? terms.map((term) => [term]) : [terms];
-  return groups.map((group) => termCondition(`g.term = ANY (${parameters.add(group)}::text[])`));
+function tagConditions(criteria: TaskListCriteria, parameters: SqlParameters): string[] {
+  const { tags = [], tagMode, allTags = [], notTags = [] } = criteria;
+  const single = [...allTags, ...(tagMode === 'all' ? tags : [])].map((tag) => [tag]);
+  const groups = tagMode === 'all' || tags.length === 0 ? single : [...single, tags];
+  const has = (group: string[]): string =>
+    termCondition(`g.term = ANY (${parameters.add(group.map(tagTerm))}::text[])`);
+  return [...groups.map(has), ...(notTags.length > 0 ? [`NOT ${has(notTags)}`] : [])];
+}
+
+function phraseConditions({ phrases = [] }: TaskListCriteria, parameters: SqlParameters): string[] {
+  return phrases.map((phrase) => {
+    const inTitle = parameters.add(`%${escapeLike(fold(phrase))}%`);
+    const inNotes = parameters.add(`%${escapeLike(phrase.toLowerCase())}%`);
+    return `(t.title_sort LIKE ${inTitle} OR lower(t.notes) LIKE ${inNotes})`;
+  });
+}
+
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
 }
 
 /** That the task `t` has a term, of which `g` is an alias. */

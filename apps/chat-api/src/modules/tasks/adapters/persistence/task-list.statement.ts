@@ -46,7 +46,8 @@ export function listStatement(
   const byTag = sort === 'created' && tags.length === 1 && words.length === 0;
   const text = byTag ? pageByTag(criteria, tags[0]!, parameters) : page(criteria, words, parameters);
   // These read the index of their order whatever the values are, so that one plan serves all.
-  const named = byTag || (tags.length === 0 && words.length === 0);
+  const byColumns = [tags, criteria.allTags, criteria.notTags, words].every((list) => !list?.length);
+  const named = byTag || byColumns;
   const name = named ? { name: `list-${createHash('md5').update(text).digest('hex')}` } : {};
   return { statement: { ...name, text, types: TASK_TYPES }, values: parameters.values };
 }

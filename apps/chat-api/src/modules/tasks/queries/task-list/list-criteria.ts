@@ -2,6 +2,7 @@ import { resolveLocal } from '@app/recurrence';
 import { InputCheck, readInstant } from '../../domain/task-input';
 import { TASK_SORTS, type TaskListCriteria, type TaskSort } from '../../ports/task-reader.port';
 import type { TaskListInput } from './list-tasks.query';
+import { readSearch } from './search-language';
 
 export const PAGE_SIZE = { default: 50, max: 200 } as const;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -18,24 +19,56 @@ export async function readCriteria(
   zoneOfUser: () => Promise<string>,
 ): Promise<TaskListCriteria> {
   const check = new InputCheck();
-  const { q, sort, tag, limit = PAGE_SIZE.default, dueFrom, dueTo, ...rest } = input;
-  const dates = [dueFrom, dueTo].some((bound) => bound !== undefined && DATE.test(bound));
-  const zone = dates ? await zoneOfUser() : 'UTC';
+  const { q, sort, tag = [], limit = PAGE_SIZE.default, dueFrom, dueTo, tagMode, priority = [], ...rest } = input;
+  const needsZone = [dueFrom, dueTo].some((bound) => bound !== undefined && DATE.test(bound)) || q?.includes('due');
+  const zone = needsZone ? await zoneOfUser() : 'UTC';
+  const search = readSearch(check, q ?? '', { now, timeZone: zone });
   const from = dueFrom === undefined ? undefined : readBound(check, 'dueFrom', dueFrom, zone, 0);
   const to = dueTo === undefined ? undefined : readBound(check, 'dueTo', dueTo, zone, 1);
-  const text = q?.trim();
-  const order = readSort(check, sort, Boolean(text));
+  const { words, phrases, tags, notTags, priority: priorities, ...filters } = search;
+  const text = [...words, ...phrases].join(' ');
+  const order = readSort(check, sort, text !== '');
   check.finish();
+  const all = { tags: tagMode === 'none' ? [] : tag, notTags: tagMode === 'none' ? [...tag, ...notTags] : notTags };
   return {
     ...rest,
+    ...filters,
     ...order,
     limit,
     now: now.toISOString(),
-    ...(text ? { text } : {}),
-    ...(tag ? { tags: tag.map((one) => one.normalize('NFC').toLowerCase().normalize('NFC')) } : {}),
-    ...(from ? { dueFrom: from } : {}),
-    ...(to ? { dueTo: to } : {}),
+    ...(text === '' ? {} : { text }),
+    ...nonEmpty('phrases', phrases),
+    ...(all.tags.length > 0
+      ? { tags: all.tags.map(foldTag), ...nonEmpty('allTags', tags.map(foldTag)) }
+      : nonEmpty('tags', tags.map(foldTag))),
+    ...nonEmpty('notTags', all.notTags.map(foldTag)),
+    ...nonEmpty('priority', [...priority, ...priorities]),
+    ...(tagMode === 'all' || all.tags.length === 0 ? { tagMode: 'all' as const } : {}),
+    ...later(from, filters.dueFrom),
+    ...earlier(to, filters.dueTo),
   };
+}
+
+function foldTag(tag: string): string {
+  return tag.normalize('NFC').toLowerCase().normalize('NFC');
+}
+
+function nonEmpty<K extends string, V>(name: K, values: V[]): { [name in K]?: V[] } {
+  return values.length > 0 ? ({ [name]: values } as { [name in K]: V[] }) : {};
+}
+
+/** Both bounds hold: the later start and the earlier end. */
+function later(a: string | undefined, b: string | undefined): { dueFrom?: string } {
+  const [latest] = [a, b]
+    .filter((bound) => bound !== undefined)
+    .sort()
+    .reverse();
+  return latest === undefined ? {} : { dueFrom: latest };
+}
+
+function earlier(a: string | undefined, b: string | undefined): { dueTo?: string } {
+  const [earliest] = [a, b].filter((bound) => bound !== undefined).sort();
+  return earliest === undefined ? {} : { dueTo: earliest };
 }
 
 /** @param daysLater 1 for the last moment of a date, 0 for its first */

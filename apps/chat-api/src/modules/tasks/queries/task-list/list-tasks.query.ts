@@ -4,12 +4,12 @@ import type { TaskPage } from '../../ports/task-reader.port';
 
 /** What a caller may ask of a list; everything may be left out. */
 export interface TaskListInput {
-  /** Words of title, notes or tags. */
+  /** Words of title, notes or tags, and filters such as `tag:work due<7d`; see search-language.ts. */
   q?: string;
   status?: TaskStatus;
   priority?: Priority[];
   tag?: string[];
-  tagMode?: 'any' | 'all';
+  tagMode?: 'any' | 'all' | 'none';
   /** An instant, or a date: from the start of that day on. */
   dueFrom?: string;
   /** An instant, or a date: to the end of that day. */

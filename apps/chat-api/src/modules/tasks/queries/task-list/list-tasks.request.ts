@@ -8,6 +8,7 @@ import { PAGE_SIZE } from './list-criteria';
 import type { TaskListInput } from './list-tasks.query';
 
 const LONGEST_SEARCH = 200;
+const TAG_MODES = ['any', 'all', 'none'];
 
 /** A parameter that may be given several times. */
 function Repeatable(): PropertyDecorator {
@@ -20,7 +21,11 @@ function Flag(): PropertyDecorator {
 
 /** Parameters of `GET tasks`. */
 export class ListTasksRequest implements TaskListInput {
-  @ApiPropertyOptional({ description: 'Words of title, notes or tags; the end of each may be missing.' })
+  @ApiPropertyOptional({
+    description:
+      'Words of title, notes or tags; the end of each may be missing. Filters too: tag:work -tag:home priority:high ' +
+      'status:open due<7d due:today no:due overdue recurring "exact words"',
+  })
   @IsGiven()
   @IsString()
   @MaxLength(LONGEST_SEARCH)
@@ -44,10 +49,10 @@ export class ListTasksRequest implements TaskListInput {
   @IsString({ each: true })
   tag?: string[];
 
-  @ApiPropertyOptional({ enum: ['any', 'all'], default: 'any' })
+  @ApiPropertyOptional({ enum: TAG_MODES, default: 'any' })
   @IsGiven()
-  @IsIn(['any', 'all'])
-  tagMode?: 'any' | 'all';
+  @IsIn(TAG_MODES)
+  tagMode?: 'any' | 'all' | 'none';
 
   @ApiPropertyOptional({ description: 'An instant, or a date in the zone of the user.' })
   @IsGiven()
