@@ -3,6 +3,7 @@ import { Tasks1795474800001 } from './1795474800001-tasks';
 import { Accounts1795474800002 } from './1795474800002-accounts';
 import { Chat1795474800003 } from './1795474800003-chat';
 import { SessionFamilies1795474800004 } from './1795474800004-session-families';
+import { Trash1795474800005 } from './1795474800005-trash';
 
 /** Every migration, oldest first; a class name ends with its time in milliseconds. */
 export const MIGRATIONS: Array<new () => MigrationInterface> = [
@@ -10,4 +11,5 @@ export const MIGRATIONS: Array<new () => MigrationInterface> = [
   Accounts1795474800002,
   Chat1795474800003,
   SessionFamilies1795474800004,
+  Trash1795474800005,
 ];

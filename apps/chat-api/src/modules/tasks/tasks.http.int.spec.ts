@@ -9,6 +9,7 @@ import { TasksFixture } from '../../../test/tasks-fixture';
 import type { AuthenticatedRequest } from '../../platform/auth/current-user.decorator';
 import { ProblemFilter } from '../../platform/problems/problem.filter';
 import { createValidationPipe } from '../../platform/problems/validation';
+import { ExtendSeriesCommand } from './commands/extend-series/extend-series.command';
 import { TaskErrorsInterceptor } from './http/task-errors.interceptor';
 import { TasksInvocationController } from './invocation/tasks.invocation.controller';
 
@@ -234,6 +235,79 @@ describe('REST calls of tasks', () => {
     ] as const) {
       expect((await call(method, `tasks/${task.id}${path}`, body)).status).toBe(404);
     }
+  });
+
+  describe('bulk', () => {
+    const make = async (title: string, more: object = {}) => (await call('POST', 'tasks', { title, ...more })).body.id;
+
+    it('changes all tasks in one go, each with its own revision', async () => {
+      const ids = [await make('a'), await make('b'), await make('c')];
+      await call('POST', `tasks/${ids[1]}/complete`);
+      const dry = await call('POST', 'tasks/bulk', { ids, action: 'complete', dryRun: true });
+      expect(dry.body).toMatchObject({ changed: 2, dryRun: true, items: Array(3).fill({ status: 'completed' }) });
+      expect((await call('GET', 'changes?since=0')).body.revision).toBe(4);
+      const done = await call('POST', 'tasks/bulk', { ids: ids.map((id) => id.toUpperCase()), action: 'complete' });
+      expect(done).toMatchObject({ status: 200, body: { changed: 2, dryRun: false } });
+      expect(done.body.items.map(({ id, revision }) => [id, revision])).toEqual([
+        [ids[0], 5],
+        [ids[1], 4],
+        [ids[2], 6],
+      ]);
+      const changes = { tags: ['later'], recurrence: { rrule: 'FREQ=DAILY' }, due: { date: '2026-12-01' } };
+      const repeating = await call('POST', 'tasks/bulk', { ids, action: 'update', changes });
+      expect(new Set(repeating.body.items.map(({ seriesId }) => seriesId)).size).toBe(3);
+    });
+
+    it('stores nothing when one of them does not allow it, and says which', async () => {
+      const ids = [await make('a'), await make('b')];
+      await call('DELETE', `tasks/${ids[1]}`);
+      const answer = await call('POST', 'tasks/bulk', { ids, action: 'complete' });
+      expect([answer.status, answer.body.errors]).toEqual([400, [{ field: 'ids[1]', message: expect.any(String) }]]);
+      expect((await call('GET', `tasks/${ids[0]}`)).body.status).toBe('open');
+      const changes = { title: ' ' };
+      const wrong = await call('POST', 'tasks/bulk', { ids: [ids[0]], action: 'update', changes });
+      expect(wrong.body.errors.map(({ field }) => field)).toEqual(['changes.title']);
+      const unknown = await call('POST', 'tasks/bulk', { ids: [ids[0], uuidv7()], action: 'delete' });
+      expect(unknown.body.errors.map(({ field }) => field)).toEqual(['ids[1]']);
+    });
+
+    it('opens no more than ten instances of a series', async () => {
+      const id = await make('x', { due: { date: '2026-12-01' }, recurrence: { rrule: 'FREQ=DAILY', lookahead: 1 } });
+      const { body: first } = await call('GET', `tasks/${id}`);
+      const ids = [id];
+      for (let index = 2; index <= 11; index += 1) {
+        await call('POST', `tasks/${ids.at(-1)}/complete`);
+        const { taskId } = await app.commands.execute(
+          new ExtendSeriesCommand(
+            {
+              userId: user,
+              seriesId: first.seriesId as string,
+              index,
+              due: { at: null, date: `2026-12-${String(index).padStart(2, '0')}`, timeZone: 'UTC' },
+              sourceTaskId: id,
+              correlationId: 'c',
+              causationId: null,
+            },
+            'recurring',
+          ),
+        );
+        ids.push(taskId!);
+      }
+      const all = await call('POST', 'tasks/bulk', { ids, action: 'reopen' });
+      expect(all.body.errors.map(({ field }) => field)).toEqual(['ids[9]']);
+      expect(await call('POST', 'tasks/bulk', { ids: ids.slice(1), action: 'reopen' })).toMatchObject({ status: 200 });
+      expect((await call('POST', `tasks/${id}/reopen`)).status).toBe(409);
+    });
+
+    it.each<[object, string]>([
+      [{ ids: [], action: 'delete' }, 'ids'],
+      [{ ids: ['x'], action: 'delete' }, 'ids'],
+      [{ ids: [uuidv7()], action: 'explode' }, 'action'],
+      [{ ids: [uuidv7()], action: 'update', changes: { colour: 'red' } }, 'changes.colour'],
+    ])('refuses %j', async (body, field) => {
+      const answer = await call('POST', 'tasks/bulk', body);
+      expect([answer.status, answer.body.errors.map((error) => error.field)]).toEqual([400, [field]]);
+    });
   });
 
   it('answers other services, with the status of what went wrong', async () => {

@@ -3,6 +3,8 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { OutboxModule } from '../outbox/outbox.module';
 import { PostgresTaskReader } from './adapters/persistence/task.postgres.reader';
 import { PostgresTaskStore } from './adapters/persistence/task.postgres.store';
+import { ChangeTasksHandler } from './commands/change-tasks/change-tasks.handler';
+import { ChangeTasksHttpController } from './commands/change-tasks/change-tasks.http.controller';
 import { CompleteTaskHandler } from './commands/complete-task/complete-task.handler';
 import { CompleteTaskHttpController } from './commands/complete-task/complete-task.http.controller';
 import { CreateTaskHandler } from './commands/create-task/create-task.handler';
@@ -38,6 +40,7 @@ import { GetTaskHttpController } from './queries/task/get-task.http.controller';
     TasksInvocationController,
     ListTasksHttpController,
     CreateTaskHttpController,
+    ChangeTasksHttpController,
     GetTaskHttpController,
     UpdateTaskHttpController,
     DeleteTaskHttpController,
@@ -53,6 +56,7 @@ import { GetTaskHttpController } from './queries/task/get-task.http.controller';
     { provide: TaskReader, useClass: PostgresTaskReader },
     CreateTaskHandler,
     UpdateTaskHandler,
+    ChangeTasksHandler,
     CompleteTaskHandler,
     ReopenTaskHandler,
     DeleteTaskHandler,

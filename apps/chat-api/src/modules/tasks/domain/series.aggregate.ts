@@ -75,10 +75,11 @@ export class Series {
 
   /**
    * Makes sure that another instance may be open.
+   * @param opening how many others are being opened at the same time
    * @throws TaskConflictError when the series has as many as it may
    */
-  expectRoom(): void {
-    if (this.open >= LIMITS.futureInstances) {
+  expectRoom(opening = 0): void {
+    if (this.open + opening >= LIMITS.futureInstances) {
       throw new TaskConflictError(
         `The series has ${LIMITS.futureInstances} open instances already; complete or delete one of them first.`,
       );

@@ -18,6 +18,8 @@ export interface TaskListCriteria {
   notTags?: string[];
   /** Texts that must stand in title or notes, word for word. */
   phrases?: string[];
+  /** Deleted tasks instead of those that are not. */
+  deleted?: boolean;
   /** Without a due date. */
   noDue?: boolean;
   /** Instants, both inclusive. */
@@ -59,7 +61,7 @@ export abstract class TaskReader {
   abstract find(userId: string, taskId: string): Promise<TaskView | null>;
 
   /**
-   * A page of the user's tasks that are not deleted.
+   * A page of the user's tasks, by default of those that are not deleted.
    * @throws InvalidCursorError when the cursor is not of this list
    */
   abstract list(userId: string, criteria: TaskListCriteria): Promise<TaskPage>;

@@ -64,6 +64,18 @@ export abstract class TaskStore {
   ): Promise<T>;
 
   /**
+   * Changes many tasks of the user by one decision: all or none.
+   * @param dryRun decide, but store nothing
+   * @throws InvalidTaskError naming the tasks that the user does not have
+   */
+  abstract changeMany<T>(
+    origin: ChangeOrigin,
+    taskIds: readonly string[],
+    decide: (loaded: LoadedTask[]) => Outcome<T>,
+    dryRun: boolean,
+  ): Promise<T>;
+
+  /**
    * Changes a series of the user by a decision, like {@link change}.
    * @throws TaskNotFoundError when the user has no such series or task in it
    */

@@ -6,7 +6,7 @@ import { UnitOfWork } from '../../../../database/unit-of-work';
 import { Series } from '../../domain/series.aggregate';
 import { Task } from '../../domain/task.aggregate';
 import { recordChanges, type ChangeOrigin, type RecordedChange } from '../../domain/task-event';
-import { TaskNotFoundError } from '../../domain/task.errors';
+import { InvalidTaskError, TaskNotFoundError } from '../../domain/task.errors';
 import { OutboxSignal } from '../../../outbox/outbox.signal';
 import {
   DuplicateTaskError,
@@ -22,6 +22,7 @@ import {
   insertValues,
   LOAD_FOLLOWING,
   LOAD_TASK,
+  LOAD_TASKS,
   LOCK_USER,
   SAVE_SERIES,
   seriesOf,
@@ -90,7 +91,29 @@ export class PostgresTaskStore extends TaskStore {
         const rows = await runStatement<TaskRow>(transaction, LOAD_FOLLOWING, [seriesId, seriesIndex]);
         loaded.following = rows.map((row) => Task.of(stateOf(row)));
       }
-      return this.save(transaction, origin, loaded, decide(loaded));
+      return this.save(transaction, origin, loaded.revision, [loaded.series], decide(loaded));
+    });
+  }
+
+  override changeMany<T>(
+    origin: ChangeOrigin,
+    taskIds: readonly string[],
+    decide: (loaded: LoadedTask[]) => Outcome<T>,
+    dryRun: boolean,
+  ): Promise<T> {
+    return this.transaction(origin, undefined, async (transaction) => {
+      await runStatement(transaction, LOCK_USER, [origin.userId]);
+      const loaded = await this.loadMany(transaction, origin.userId, taskIds);
+      const outcome = decide(loaded);
+      if (dryRun) return outcome.answer();
+      const [first] = loaded;
+      return this.save(
+        transaction,
+        origin,
+        first!.revision,
+        loaded.map(({ series }) => series),
+        outcome,
+      );
     });
   }
 
@@ -105,7 +128,7 @@ export class PostgresTaskStore extends TaskStore {
       const loaded = await this.load(transaction, origin.userId, sourceTaskId);
       const { task, series } = loaded;
       if (series?.state.id !== seriesId) throw new TaskNotFoundError(sourceTaskId);
-      return this.save(transaction, origin, loaded, decide({ series, source: task }));
+      return this.save(transaction, origin, loaded.revision, [series], decide({ series, source: task }));
     });
   }
 
@@ -135,24 +158,36 @@ export class PostgresTaskStore extends TaskStore {
   private async load(source: DataSource | EntityManager, userId: string, taskId: string): Promise<Loaded> {
     const [row] = isUuid(taskId) ? await runStatement<LoadedRow>(source, LOAD_TASK, [taskId]) : [];
     if (row?.user_id !== userId) throw new TaskNotFoundError(taskId);
-    const series = seriesOf(row);
-    return {
-      task: Task.of(stateOf(row)),
-      series: series && new Series(series, row.open_count),
-      following: [],
-      revision: row.user_revision,
-    };
+    return toLoaded(row);
+  }
+
+  /** Tasks in the order of their ids; instances of one series share it. */
+  private async loadMany(source: EntityManager, userId: string, taskIds: readonly string[]): Promise<Loaded[]> {
+    const rows = await runStatement<LoadedRow>(source, LOAD_TASKS, [taskIds]);
+    const own = new Map(rows.filter((row) => row.user_id === userId).map((row) => [row.id, row]));
+    const missing = taskIds.flatMap((id, index) =>
+      own.has(id) ? [] : [{ field: `ids[${index}]`, message: `is ${id}, and there is no such task` }],
+    );
+    if (missing.length > 0) throw new InvalidTaskError(missing);
+    const shared = new Map<string, Series>();
+    return taskIds.map((id) => {
+      const loaded = toLoaded(own.get(id)!);
+      const series = loaded.series && (shared.get(loaded.series.state.id) ?? loaded.series);
+      if (series) shared.set(series.state.id, series);
+      return { ...loaded, series };
+    });
   }
 
   private async save<T>(
     manager: EntityManager,
     origin: ChangeOrigin,
-    loaded: { series: Series | null; revision: number },
+    loadedRevision: number,
+    loadedSeries: Array<Series | null>,
     outcome: Outcome<T>,
   ): Promise<T> {
     const changed = outcome.series ?? [];
-    const changes = recordChanges(outcome.tasks, seriesById(loaded.series, ...changed), origin);
-    let { revision } = loaded;
+    const changes = recordChanges(outcome.tasks, seriesById(...loadedSeries, ...changed), origin);
+    let revision = loadedRevision;
     for (const change of changes) {
       const isNew = change.before === null;
       const values = isNew ? insertValues(change, origin) : updateValues(change, origin, revision);
@@ -178,6 +213,16 @@ export class PostgresTaskStore extends TaskStore {
   private stamp(change: RecordedChange, rows: Array<{ revision: string }>): void {
     change.task.stamp(Number(rows[0]!.revision));
   }
+}
+
+function toLoaded(row: LoadedRow): Loaded {
+  const series = seriesOf(row);
+  return {
+    task: Task.of(stateOf(row)),
+    series: series && new Series(series, row.open_count),
+    following: [],
+    revision: row.user_revision,
+  };
 }
 
 function seriesById(...series: Array<Series | null>): Map<string, Series> {

@@ -100,6 +100,12 @@ export const LOAD_TASK: Statement = {
   text: `${LOAD} WHERE t.id = $1`,
 };
 
+export const LOAD_TASKS: Statement = {
+  name: 'load-tasks',
+  types: TASK_TYPES,
+  text: `${LOAD} WHERE t.id = ANY ($1::uuid[])`,
+};
+
 export const LOAD_FOLLOWING: Statement = {
   name: 'load-following',
   types: TASK_TYPES,

@@ -7,6 +7,7 @@ import { readSearch } from './search-language';
 export const PAGE_SIZE = { default: 50, max: 200 } as const;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const MS_PER_DAY = 86_400_000;
+const TRASH_ORDER = { sort: 'updated', descending: true } as const;
 
 /**
  * Reads what a caller asks of a list. Without a sort the newest tasks come first, or with words the best matches.
@@ -27,7 +28,10 @@ export async function readCriteria(
   const to = dueTo === undefined ? undefined : readBound(check, 'dueTo', dueTo, zone, 1);
   const { words, phrases, tags, notTags, priority: priorities, ...filters } = search;
   const text = [...words, ...phrases].join(' ');
-  const order = readSort(check, sort, text !== '');
+  const order = rest.deleted && sort === undefined ? TRASH_ORDER : readSort(check, sort, text !== '');
+  if (rest.deleted && [...tag, ...tags, ...notTags, text].join('') !== '') {
+    check.refuse('deleted', 'cannot go together with "q" or "tag"; deleted tasks are not searched');
+  }
   check.finish();
   const all = { tags: tagMode === 'none' ? [] : tag, notTags: tagMode === 'none' ? [...tag, ...notTags] : notTags };
   return {

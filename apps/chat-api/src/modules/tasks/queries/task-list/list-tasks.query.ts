@@ -16,6 +16,8 @@ export interface TaskListInput {
   dueTo?: string;
   overdue?: boolean;
   recurring?: boolean;
+  /** The trash instead of the list. */
+  deleted?: boolean;
   /** A sort, with `-` in front for the other direction. */
   sort?: string;
   limit?: number;

@@ -77,6 +77,14 @@ export class ListTasksRequest implements TaskListInput {
   recurring?: boolean;
 
   @ApiPropertyOptional({
+    description: 'Deleted tasks instead, the last deleted first; not together with "q" or "tag".',
+  })
+  @Flag()
+  @IsGiven()
+  @IsBoolean()
+  deleted?: boolean;
+
+  @ApiPropertyOptional({
     enum: TASK_SORTS.flatMap((sort) => [sort, `-${sort}`]),
     description: 'Rising, or falling with "-" in front; by default "-created", or "relevance" with "q".',
   })
