@@ -8,6 +8,7 @@ import { useRequestTrace } from './platform/http/request-trace';
 import { useSecurityHeaders } from './platform/http/security-headers';
 import { useWebClient } from './platform/http/web-client';
 import { useOpenApi } from './platform/openapi';
+import { answerFrameworkError } from './platform/problems/problem.filter';
 import { createValidationPipe } from './platform/problems/validation';
 
 const BODY_LIMIT_BYTES = 100 * 1024;
@@ -15,7 +16,11 @@ const BODY_LIMIT_BYTES = 100 * 1024;
 /** Builds the application with everything that stands around its routes; not listening yet. */
 export async function createApp(options: DaprOptions): Promise<NestFastifyApplication> {
   // Only the edge proxy and an Ingress stand in front, both reached over loopback or the pod network.
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, trustProxy: 'loopback' });
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: 'loopback',
+    frameworkErrors: answerFrameworkError,
+  });
   const app = await NestFactory.create<NestFastifyApplication>(ChatApiModule, adapter, {
     logger: new JsonLogger(options.appId),
     // Fastify's own parser takes JSON and nothing else once its parser of plain text is gone.

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { describeProblems } from './openapi-problems';
 
 /** The OpenAPI document of every public route. */
 export function createOpenApiDocument(app: NestFastifyApplication): OpenAPIObject {
@@ -12,7 +13,7 @@ export function createOpenApiDocument(app: NestFastifyApplication): OpenAPIObjec
     )
     .addBearerAuth()
     .build();
-  return SwaggerModule.createDocument(app, config);
+  return describeProblems(SwaggerModule.createDocument(app, config));
 }
 
 /** Serves the explorer at /docs; the document is made at the first visit, so that it costs nothing at start. */

@@ -2,7 +2,7 @@ import { Catch, HttpException, HttpStatus, Logger, type ArgumentsHost, type Exce
 import { STATUS_CODES } from 'node:http';
 import { finished } from 'node:stream/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { currentTrace } from '@app/observability';
+import { continueTrace, currentTrace } from '@app/observability';
 import { ProblemException, type Problem } from './problem.exception';
 
 /** How long the rest of a body that is too large is read. */
@@ -31,47 +31,29 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const problem = this.toProblem(error);
+    const problem = toProblem(error);
     if (problem.status >= 500) {
       this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
     if (typeof problem.retryAfter === 'number') void reply.header('retry-after', String(problem.retryAfter));
     if (problem.status === 413) await drain(request);
-    void reply
-      .status(problem.status)
-      .header('content-type', 'application/problem+json; charset=utf-8')
-      .send(
-        JSON.stringify({
-          ...problem,
-          instance: request.url.split('?', 1)[0],
-          correlationId: currentTrace()?.correlationId,
-        }),
-      );
+    send(problem, request, reply, currentTrace()?.correlationId);
   }
+}
 
-  private toProblem(error: unknown): Problem {
-    if (error instanceof ProblemException) return error.getResponse() as Problem;
-    if (error instanceof HttpException) {
-      const { message } = error;
-      return { type: 'about:blank', title: titleOf(error.getStatus()), status: error.getStatus(), detail: message };
-    }
-    const { statusCode, code, message } = error as StatusError;
-    if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-      return {
-        type: 'about:blank',
-        title: titleOf(statusCode),
-        status: statusCode,
-        detail: FASTIFY_DETAILS[code ?? ''] ?? message,
-      };
-    }
-    return {
-      type: 'about:blank',
-      title: 'Something went wrong on our side.',
-      status: HttpStatus.INTERNAL_SERVER_ERROR,
-      detail: 'Nothing is lost; try again in a moment.',
-    };
-  }
+/** Answers what is wrong with a request before it has a route, such as a path that is no text; no hook runs then. */
+export function answerFrameworkError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  const { correlationId } = continueTrace({});
+  void reply.header('x-correlation-id', correlationId);
+  send(toProblem(error), request, reply, correlationId);
+}
+
+function send(problem: Problem, request: FastifyRequest, reply: FastifyReply, correlationId: string | undefined): void {
+  void reply
+    .status(problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify({ ...problem, instance: request.url.split('?', 1)[0], correlationId }));
 }
 
 /**
@@ -85,4 +67,28 @@ async function drain({ raw }: FastifyRequest): Promise<void> {
 
 function titleOf(status: number): string {
   return STATUS_CODES[status] ?? 'Error';
+}
+
+/** What an error is to the outside. */
+function toProblem(error: unknown): Problem {
+  if (error instanceof ProblemException) return error.getResponse() as Problem;
+  if (error instanceof HttpException) {
+    const { message } = error;
+    return { type: 'about:blank', title: titleOf(error.getStatus()), status: error.getStatus(), detail: message };
+  }
+  const { statusCode, code, message } = error as StatusError;
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return {
+      type: 'about:blank',
+      title: titleOf(statusCode),
+      status: statusCode,
+      detail: FASTIFY_DETAILS[code ?? ''] ?? message,
+    };
+  }
+  return {
+    type: 'about:blank',
+    title: 'Something went wrong on our side.',
+    status: HttpStatus.INTERNAL_SERVER_ERROR,
+    detail: 'Nothing is lost; try again in a moment.',
+  };
 }

@@ -1,0 +1,52 @@
+import { Module } from '@nestjs/common';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { useSecurityHeaders } from './security-headers';
+import { useWebClient } from './web-client';
+
+@Module({})
+class EmptyModule {}
+
+describe('the web client', () => {
+  let folder: string;
+  let app: NestFastifyApplication;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'web-client-'));
+    const module = await Test.createTestingModule({ imports: [EmptyModule] }).compile();
+    app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
+    useSecurityHeaders(app);
+  });
+
+  afterEach(async () => {
+    await app.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const get = async (url: string) => {
+    await app.init();
+    return app.inject({ method: 'GET', url });
+  };
+
+  it('is served, its page anew each time and its assets for good', async () => {
+    writeFileSync(join(folder, 'index.html'), '<h1>todo</h1>');
+    mkdirSync(join(folder, 'assets'));
+    writeFileSync(join(folder, 'assets', 'app-1a2b.js'), 'run()');
+    await useWebClient(app, folder);
+    const page = await get('/');
+    expect([page.statusCode, page.body, page.headers['cache-control']]).toEqual([200, '<h1>todo</h1>', 'no-cache']);
+    expect(page.headers['content-security-policy']).toContain("script-src 'self';");
+    const asset = await get('/assets/app-1a2b.js');
+    expect([asset.statusCode, asset.headers['cache-control']]).toEqual([200, 'public, max-age=31536000, immutable']);
+    expect((await get('/../package.json')).statusCode).toBe(404);
+    expect((await get('/assets/%2e%2e/%2e%2e/package.json')).statusCode).not.toBe(200);
+  });
+
+  it('is left out where it was not built', async () => {
+    await useWebClient(app, folder);
+    expect((await get('/')).statusCode).toBe(404);
+  });
+});
