@@ -165,7 +165,7 @@ describe('lists of tasks', () => {
       user = app.newUser();
       await create(user, 'Buy milk', { notes: 'and berries from the café' });
       await create(user, 'Call the milkman', { tags: ['phone'] });
-      await create(user, 'Plan the week', { notes: 'milk, bread' });
+      await create(user, 'Plan the week', { notes: 'milk, bread\nÉtat des lieux' });
       await create(user, 'Straße fegen', { tags: ['haus-arbeit'] });
       await create(user, 'Reports for Łódź');
       await create(user, 'milk milk milk');
@@ -196,6 +196,8 @@ describe('lists of tasks', () => {
       ['"the milkman"', ['Call the milkman']],
       ['"the week" milk', ['Plan the week']],
       ['"100%"', []],
+      ['"MILK, bread"', ['Plan the week']],
+      ['"État des"', ['Plan the week']],
       ['milk unicorn', []],
       ['!?', []],
     ])('%s', async (q, expected) => {

@@ -183,6 +183,15 @@ describe('REST calls of tasks', () => {
     expect(answer.body.errors.map((error) => error.field)).toContain(field);
   });
 
+  it('takes a title whose letters come apart into many', async () => {
+    const title = '\ufdfa'.repeat(200);
+    expect(await call('POST', 'tasks', { title, tags: ['\ufdfa'.repeat(32)] })).toMatchObject({
+      status: 201,
+      body: { title },
+    });
+    expect((await call('GET', 'tasks?sort=title')).body.items).toHaveLength(1);
+  });
+
   it('changes the zone of a due date, and nothing when there is none', async () => {
     const { body: task } = await call('POST', 'tasks', { title: 'x', due: { at: '2026-12-01T09:00:00Z' } });
     const { body: moved } = await call('PATCH', `tasks/${task.id}`, { timeZone: 'Asia/Tokyo' });
@@ -199,6 +208,8 @@ describe('REST calls of tasks', () => {
     ['tasks?priority=urgent', 'priority'],
     ['tasks?overdue=perhaps', 'overdue'],
     ['tasks?cursor=%00', 'cursor'],
+    ['tasks?q=%22a%00b%22', 'q'],
+    ['tasks?tag=%00', 'tag'],
     ['tasks?colour=red', 'colour'],
     ['changes?since=-1', 'since'],
     ['changes', 'since'],

@@ -14,7 +14,7 @@ export interface SearchedWord {
 
 const MOST_TERMS = 32;
 const MOST_COUNTED = 20_000;
-const MOST_WORDS = 8;
+const MOST_WORDS = 16;
 /** Terms with the same first letter that are compared when a word is not found. */
 const MOST_CANDIDATES = 3_000;
 /** Comes after every other character. */

@@ -54,8 +54,9 @@ function tagConditions(criteria: TaskListCriteria, parameters: SqlParameters): s
 function phraseConditions({ phrases = [] }: TaskListCriteria, parameters: SqlParameters): string[] {
   return phrases.map((phrase) => {
     const inTitle = parameters.add(`%${escapeLike(fold(phrase))}%`);
-    const inNotes = parameters.add(`%${escapeLike(phrase.toLowerCase())}%`);
-    return `(t.title_sort LIKE ${inTitle} OR lower(t.notes) LIKE ${inNotes})`;
+    const inNotes = parameters.add(`%${escapeLike(phrase)}%`);
+    // Some databases know capitals of the Latin alphabet only, so the letters as they are count too.
+    return `(t.title_sort LIKE ${inTitle} OR t.notes LIKE ${inNotes} OR lower(t.notes) LIKE lower(${inNotes}))`;
   });
 }
 

@@ -1,4 +1,11 @@
-import type { DueSnapshot, Priority, RecurrenceSnapshot, ReminderSnapshot, TaskStatus } from '@app/contracts';
+import {
+  LIMITS,
+  type DueSnapshot,
+  type Priority,
+  type RecurrenceSnapshot,
+  type ReminderSnapshot,
+  type TaskStatus,
+} from '@app/contracts';
 import { resolveLocal } from '@app/recurrence';
 import type { TaskState } from '../../domain/task-state';
 import { fold } from './search-terms';
@@ -114,14 +121,17 @@ function dueOf({ due_at, due_date, due_zone }: TaskRow): DueSnapshot | null {
   return due_zone === null ? null : { at: due_at, date: due_date, timeZone: due_zone };
 }
 
-/** The values of {@link WRITTEN_COLUMNS}, in their order. */
+/**
+ * The values of {@link WRITTEN_COLUMNS}, in their order. Folding makes some letters many; an index takes what has the
+ * length of a title.
+ */
 export function writtenValues(state: TaskState): unknown[] {
   const { due } = state;
   return [
     state.seriesId,
     state.seriesIndex,
     state.title,
-    fold(state.title),
+    fold(state.title).slice(0, LIMITS.title),
     state.notes,
     state.status,
     rankOf(state.priority),

@@ -23,6 +23,12 @@ export async function readCriteria(
   const { q, sort, tag = [], limit = PAGE_SIZE.default, dueFrom, dueTo, tagMode, priority = [], ...rest } = input;
   const needsZone = [dueFrom, dueTo].some((bound) => bound !== undefined && DATE.test(bound)) || q?.includes('due');
   const zone = needsZone ? await zoneOfUser() : 'UTC';
+  for (const [field, text] of [
+    ['q', q ?? ''],
+    ['tag', tag.join('')],
+  ] as const) {
+    if (text.includes('\0')) check.refuse(field, 'contains a zero byte; remove it');
+  }
   const search = readSearch(check, q ?? '', { now, timeZone: zone });
   const from = dueFrom === undefined ? undefined : readBound(check, 'dueFrom', dueFrom, zone, 0);
   const to = dueTo === undefined ? undefined : readBound(check, 'dueTo', dueTo, zone, 1);
