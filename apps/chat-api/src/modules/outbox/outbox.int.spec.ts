@@ -120,6 +120,29 @@ describe('outbox', () => {
     expect(broker.eventsOf(user)).toHaveLength(1);
   });
 
+  it('publishes long events in batches that fit into a request', async () => {
+    const user = replicas[0]!.newUser();
+    const relays = replicas.map((replica) => replica.module.get(OutboxRelay));
+    await Promise.all(relays.map((relay) => relay.beforeApplicationShutdown()));
+    const sizes: number[] = [];
+    broker.fail = (_topic, events) => {
+      sizes.push(Buffer.byteLength(JSON.stringify(events)));
+      return [];
+    };
+    const notes = '\u{1f600}'.repeat(10_000);
+    await Promise.all(
+      Array.from({ length: 60 }, () =>
+        replicas[0]!.commands.execute(new CreateTaskCommand(user, { title: 'long', notes })),
+      ),
+    );
+    relays.forEach((relay) => relay.onApplicationBootstrap());
+    await empty();
+    broker.fail = () => [];
+    expect(lastDeliveries(broker.eventsOf(user))).toHaveLength(60);
+    expect(sizes.length).toBeGreaterThan(4);
+    expect(Math.max(...sizes)).toBeLessThan(1_200_000);
+  });
+
   it('publishes again what was under way when the database cut the connection', async () => {
     const user = replicas[0]!.newUser();
     let interrupt: () => void = () => undefined;

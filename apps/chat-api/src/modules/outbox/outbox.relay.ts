@@ -4,7 +4,6 @@ import { OUTBOX_SHARDS, shardOf } from './outbox-shards';
 import { OutboxSignal } from './outbox.signal';
 import { OutboxStore } from './outbox.store';
 
-const BATCH_SIZE = 200;
 const FIRST_BACKOFF_MS = 25;
 const LONGEST_BACKOFF_MS = 1_000;
 /** How long an event may wait that a replica committed and was killed before it published it. */
@@ -88,13 +87,12 @@ export class OutboxRelay extends OutboxSignal implements OnApplicationBootstrap,
     while (more && !this.stopped) {
       shard.again = false;
       try {
-        const { read, published } = await this.store.publishBatch(number, BATCH_SIZE, (events) =>
-          this.publisher.publish(events),
-        );
+        const batch = await this.store.publishBatch(number, (events) => this.publisher.publish(events));
+        const { read, published } = batch;
         this.publishedEvents += published;
         if (published < read) throw new Error(`the broker did not confirm ${read - published} of ${read} events`);
         shard.failures = 0;
-        more = read === BATCH_SIZE || shard.again;
+        more = batch.more || shard.again;
       } catch (error) {
         more = false;
         this.retryLater(number, shard, error);

@@ -8,10 +8,14 @@ import { UnitOfWork } from '../../database/unit-of-work';
 interface OutboxRow {
   id: string;
   revision: string;
-  payload: TaskEvent;
+  /** The event as JSON text. */
+  payload: string;
   traceparent: string | null;
 }
 
+const BATCH_SIZE = 200;
+/** A sidecar takes requests of 4 MB; an event with long notes has more than 100 kB. */
+const BATCH_BYTES = 1_000_000;
 /** A replica that stops in the middle of a batch loses its lock after this time, in milliseconds. */
 const ABANDONED_AFTER_MS = 10_000;
 
@@ -23,7 +27,7 @@ const LOCK_SHARD: Statement = {
 };
 const READ_BATCH: Statement = {
   name: 'read-outbox',
-  text: 'SELECT id, revision, payload, traceparent FROM outbox WHERE shard = $1 ORDER BY id LIMIT $2',
+  text: 'SELECT id, revision, payload::text, traceparent FROM outbox WHERE shard = $1 ORDER BY id LIMIT $2',
 };
 const DELETE_PUBLISHED: Statement = {
   name: 'delete-outbox',
@@ -42,6 +46,8 @@ export type Publish = (events: readonly TracedEvent[]) => Promise<Set<string>>;
 export interface BatchResult {
   read: number;
   published: number;
+  /** Whether there are others after it. */
+  more: boolean;
 }
 
 /** The committed events that wait for the broker, in PostgreSQL. */
@@ -57,15 +63,18 @@ export class OutboxStore {
    * meanwhile: another replica waits, and then reads what is left. What was read after the lock was taken is in the
    * order of the commits of each user.
    */
-  publishBatch(shard: number, limit: number, publish: Publish): Promise<BatchResult> {
+  publishBatch(shard: number, publish: Publish): Promise<BatchResult> {
     return this.unitOfWork.run(async (manager) => {
       await runStatement(manager, LOCK_SHARD, [shard]);
-      const rows = await runStatement<OutboxRow>(manager, READ_BATCH, [shard, limit]);
-      if (rows.length === 0) return { read: 0, published: 0 };
-      const confirmed = await publish(rows.map(toEvent));
-      const done = rows.filter(({ payload }) => confirmed.has(payload.eventId)).map(({ id }) => id);
+      const found = await runStatement<OutboxRow>(manager, READ_BATCH, [shard, BATCH_SIZE]);
+      if (found.length === 0) return { read: 0, published: 0, more: false };
+      const rows = withinBytes(found);
+      const events = rows.map(toEvent);
+      const confirmed = await publish(events);
+      const done = rows.filter((_row, index) => confirmed.has(events[index]!.event.eventId)).map(({ id }) => id);
       if (done.length > 0) await runStatement(manager, DELETE_PUBLISHED, [shard, done]);
-      return { read: rows.length, published: done.length };
+      const more = rows.length < found.length || found.length === BATCH_SIZE;
+      return { read: rows.length, published: done.length, more };
     });
   }
 
@@ -82,9 +91,20 @@ export class OutboxStore {
   }
 }
 
+/** The first rows that fit into one request, at least one. */
+function withinBytes(rows: OutboxRow[]): OutboxRow[] {
+  let bytes = 0;
+  const tooMany = rows.findIndex(({ payload }, index) => {
+    bytes += Buffer.byteLength(payload);
+    return index > 0 && bytes > BATCH_BYTES;
+  });
+  return tooMany === -1 ? rows : rows.slice(0, tooMany);
+}
+
 /** The revision is taken in the statement that stores the event, so it stands beside the payload. */
 function toEvent({ payload, revision, traceparent }: OutboxRow): TracedEvent {
-  payload.revision = Number(revision);
-  payload.task.revision = payload.revision;
-  return { event: payload, ...(traceparent === null ? {} : { traceparent }) };
+  const event = JSON.parse(payload) as TaskEvent;
+  event.revision = Number(revision);
+  event.task.revision = event.revision;
+  return { event, ...(traceparent === null ? {} : { traceparent }) };
 }
