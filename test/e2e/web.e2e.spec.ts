@@ -59,16 +59,8 @@ inBrowser('the chat client', () => {
     await window.task('water the plants').waitFor();
     await until('the conversation', async () => (await window.message('water the plants').count()) === 2);
 
-    const signedIn = await window.page.evaluate(async () => {
-      const answer = await fetch('/api/v1/auth/refresh', { method: 'POST' });
-      return (await answer.json()) as { accessToken: string; refreshToken?: string };
-    });
-    expect(signedIn.refreshToken).toBeUndefined();
     const fireAt = new Date(Date.now() + 1_500).toISOString();
-    await window.page.request.post(`${stack.edgeUrl}/api/v1/tasks`, {
-      headers: { authorization: `Bearer ${signedIn.accessToken}` },
-      data: { title: 'take the tea out', reminders: [{ at: fireAt }] },
-    });
+    await window.createElsewhere({ title: 'take the tea out', reminders: [{ at: fireAt }] });
     await window.page.getByRole('alert').filter({ hasText: 'take the tea out' }).waitFor({ state: 'attached' });
     await until('the reminder, once', async () => (await window.message('take the tea out').count()) === 1);
     expect(window.errors).toEqual([]);
@@ -99,6 +91,20 @@ inBrowser('the chat client', () => {
       window.task('second task').evaluate((box) => box === box.ownerDocument.activeElement),
     );
     expect(window.errors).toEqual([]);
+  }, 60_000);
+
+  it('comes back by itself when the live connection was lost, with everything that changed meanwhile', async () => {
+    const window = await BrowserWindow.open(context, stack.edgeUrl);
+    await window.continueAsGuest();
+    for (const { name } of stack.state.processes.filter(({ appId, role }) => appId === 'gateway' && role === 'app')) {
+      await stack.kill(name);
+    }
+    await window.page.getByRole('status', { name: /Offline/ }).waitFor();
+    await window.createElsewhere({ title: 'made while the line was down' });
+    await window.say('said while the line was down');
+    await window.task('said while the line was down').waitFor();
+    await window.isLive();
+    await window.task('made while the line was down').waitFor();
   }, 60_000);
 
   it('fits a phone: one panel at a time, nothing wider than the screen', async () => {
