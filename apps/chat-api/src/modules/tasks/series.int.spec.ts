@@ -303,4 +303,22 @@ describe('series', () => {
       reset: true,
     });
   });
+
+  it('tells of tasks with long notes in pages that a sidecar takes', async () => {
+    const notes = '\u{1f600}'.repeat(10_000);
+    for (let index = 0; index < 60; index += 1) {
+      await app.commands.execute(new CreateTaskCommand(user, { title: `task ${index}`, notes }));
+    }
+    const pages: number[] = [];
+    let since = 0;
+    let more = true;
+    while (more) {
+      const page = await app.queries.execute(new GetChangesQuery(user, since, 200));
+      pages.push(page.items.length);
+      expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(3_000_000);
+      ({ more, revision: since } = page);
+    }
+    expect([pages.reduce((sum, items) => sum + items, 0), since]).toEqual([60, 60]);
+    expect(pages.length).toBeGreaterThan(1);
+  });
 });

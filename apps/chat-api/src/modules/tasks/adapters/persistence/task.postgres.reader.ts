@@ -42,6 +42,19 @@ const TAGS: Statement = {
   GROUP BY term ORDER BY term`,
 };
 
+/** Answers of other services' calls pass a sidecar, which takes 4 MB. */
+const PAGE_CHARACTERS = 1_000_000;
+
+/** The first tasks whose notes fit into one answer, at least one. */
+function withinSize(tasks: TaskView[]): TaskView[] {
+  let characters = 0;
+  const tooMany = tasks.findIndex(({ notes }, index) => {
+    characters += notes?.length ?? 0;
+    return index > 0 && characters > PAGE_CHARACTERS;
+  });
+  return tooMany === -1 ? tasks : tasks.slice(0, tooMany);
+}
+
 /** Finds tasks in PostgreSQL. */
 @Injectable()
 export class PostgresTaskReader extends TaskReader {
@@ -74,11 +87,9 @@ export class PostgresTaskReader extends TaskReader {
       limit + 1,
     ]);
     const known = rows[0]?.user_revision ?? 0;
-    const more = rows.length > limit;
-    const items = rows
-      .filter(({ id }) => id !== null)
-      .slice(0, limit)
-      .map((row) => toView(stateOf(row)));
+    const found = rows.flatMap((row) => (row.id === null ? [] : [toView(stateOf(row))]));
+    const items = withinSize(found.slice(0, limit));
+    const more = items.length < found.length;
     return { items, revision: more ? items.at(-1)!.revision : known, more, reset: since > known };
   }
 
