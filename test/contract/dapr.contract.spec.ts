@@ -57,6 +57,13 @@ describe('Dapr', () => {
       return found.length >= count && found;
     });
 
+  /** Waits until the sidecar of `contract-b` takes its app for unhealthy, and not only fails to reach it. */
+  const noticedAsGone = () =>
+    until('the app to be noticed as gone', async () => {
+      const { body } = await a.dapr('POST', '/v1.0/invoke/contract-b/method/echo', {});
+      return /healthy|refused|reset/.test(JSON.stringify(body));
+    });
+
   describe('the API', () => {
     it.each([undefined, '', 'wrong'])('refuses the token %j', async (token) => {
       const response = await fetch(`${a.daprUrl}/v1.0/metadata`, {
@@ -225,6 +232,24 @@ describe('Dapr', () => {
       const found = await arrived(b, 'orders', mark, 10);
       const unique = [...new Set(found.map(({ data }) => data.text))];
       expect(unique).toEqual(Array.from({ length: 10 }, (_, number) => `${mark} ${number}`));
+    });
+
+    it('goes on when an app died in the middle of a delivery and came back', async () => {
+      for (let round = 0; round < 5; round += 1) {
+        const mark = randomUUID();
+        b.behaviour = ({ path }) => (path === '/events/orders' ? { status: 500 } : undefined);
+        for (let number = 0; number < 10; number += 1)
+          await publish(a, 'orders', `${mark} ${number}`, {}, `d${number}`);
+        await arrived(b, 'orders', mark, 3);
+        await b.close();
+        await noticedAsGone();
+        b.received.length = 0;
+        b.behaviour = () => undefined;
+        await b.open();
+        await until('all of them', () => new Set(events(b, 'orders', mark).map(({ id }) => id)).size === 10, 40_000);
+        await publish(a, 'orders', `${mark} after`);
+        await arrived(b, 'orders', `${mark} after`);
+      }
     });
 
     it.each([
@@ -466,10 +491,7 @@ describe('Dapr', () => {
     it('waits for an app that is down', async () => {
       const name = `job-${randomUUID()}`;
       await b.close();
-      await until(
-        'the app to be noticed as gone',
-        async () => (await a.dapr('POST', '/v1.0/invoke/contract-b/method/echo', {})).status === 500,
-      );
+      await noticedAsGone();
       await schedule(name, { dueTime: soon(500), data: {}, failurePolicy: { constant: { interval: '1s' } } });
       const marker = `job-${randomUUID()}`;
       await schedule(marker, { dueTime: soon(1_000), data: {} }, a);

@@ -40,7 +40,7 @@ export class AppChannelServer {
     private readonly port: number,
     token: string,
     private readonly handle: (request: AppChannelRequest) => Promise<AppChannelAnswer>,
-    private readonly onSidecarReturn: () => void = () => undefined,
+    readonly onSidecarReturn: () => void = () => undefined,
   ) {
     this.tokenDigest = digest(token);
   }

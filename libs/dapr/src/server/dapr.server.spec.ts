@@ -229,6 +229,10 @@ describe('DaprServer', () => {
         expect(returned).toHaveBeenCalledTimes(1);
         await probeAt(10_000);
         expect(returned).toHaveBeenCalledTimes(2);
+        await fetch(`http://127.0.0.1:${watched.channel.address}/dapr/config`, {
+          headers: { 'dapr-api-token': TOKEN },
+        });
+        expect(returned).toHaveBeenCalledTimes(3);
       } finally {
         clock.mockRestore();
         await watched.close();

@@ -22,7 +22,7 @@ export class DaprServer extends Server implements CustomTransportStrategy {
   readonly channel: AppChannelServer;
 
   /**
-   * @param onSidecarReturn called when the sidecar starts to probe the app, at first and each time it was away
+   * @param onSidecarReturn called when the sidecar starts, and when it starts to probe the app after it was away
    */
   constructor(options: Pick<DaprOptions, 'appPort' | 'appApiToken'>, onSidecarReturn?: () => void) {
     super();
@@ -58,12 +58,18 @@ export class DaprServer extends Server implements CustomTransportStrategy {
     if (request.method === 'GET') {
       // Subscriptions are declared in YAML, and the app hosts no actors.
       if (request.path === '/dapr/subscribe') return { status: 200, body: [] };
-      if (request.path === '/dapr/config') return { status: 200, body: {} };
+      if (request.path === '/dapr/config') return this.welcomeSidecar();
     }
     if (request.method !== 'POST') return { status: 405, body: { title: 'Only POST is answered here.' } };
     if (kind === 'events') return this.deliver(name, request);
     if (kind === 'job') return this.fire(name, request);
     return this.invoke(request.path.slice(1), request);
+  }
+
+  /** A sidecar asks for the configuration of its app once, when it starts. */
+  private welcomeSidecar(): AppChannelAnswer {
+    this.channel.onSidecarReturn();
+    return { status: 200, body: {} };
   }
 
   private async deliver(topic: string, request: AppChannelRequest): Promise<AppChannelAnswer> {

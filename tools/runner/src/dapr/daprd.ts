@@ -40,11 +40,7 @@ export function daprdSpec(
       '--app-protocol=http',
       `--app-port=${state.appPort}`,
       '--app-channel-address=127.0.0.1',
-      '--enable-app-health-check',
-      `--app-health-check-path=${app.health.path}`,
-      `--app-health-probe-interval=${app.health.intervalSeconds}`,
-      `--app-health-probe-timeout=${app.health.timeoutMs}`,
-      `--app-health-threshold=${app.health.threshold}`,
+      ...healthFlags(app),
       '--dapr-listen-addresses=127.0.0.1',
       `--dapr-http-port=${state.daprHttpPort}`,
       `--dapr-grpc-port=${ports.grpc}`,
@@ -77,4 +73,15 @@ export function daprdSpec(
     cwd: folder.root,
     logFile: folder.path('logs', `${name}-dapr.log`),
   };
+}
+
+function healthFlags({ health }: RunApp): string[] {
+  if (!health.enabled) return [];
+  return [
+    '--enable-app-health-check',
+    `--app-health-check-path=${health.path}`,
+    `--app-health-probe-interval=${health.intervalSeconds}`,
+    `--app-health-probe-timeout=${health.timeoutMs}`,
+    `--app-health-threshold=${health.threshold}`,
+  ];
 }

@@ -21,6 +21,7 @@ describe('parseRunFile', () => {
 version: 1
 common:
   resourcesPaths: [components, ../shared]
+  enableAppHealthCheck: true
   appHealthProbeInterval: 2
   env: { LEVEL: debug, FLAG: true }
 apps:
@@ -47,7 +48,7 @@ apps:
         daprHttpPort: 3501,
         publicPort: 3001,
         env: { PORT: '3001', LEVEL: 'warn', FLAG: 'true' },
-        health: { path: '/well', intervalSeconds: 2, timeoutMs: 900, threshold: 1 },
+        health: { enabled: true, path: '/well', intervalSeconds: 2, timeoutMs: 900, threshold: 1 },
       },
     ]);
   });

@@ -5,6 +5,8 @@ import { RunnerError } from '../base/runner.error';
 
 /** How a sidecar asks its app whether it is well. */
 export interface AppHealth {
+  /** Whether the sidecar asks at all. */
+  enabled: boolean;
   path: string;
   intervalSeconds: number;
   timeoutMs: number;
@@ -40,6 +42,7 @@ interface RawSettings {
   resourcesPaths?: string[];
   resourcesPath?: string;
   configFilePath?: string;
+  enableAppHealthCheck?: boolean;
   appHealthCheckPath?: string;
   appHealthProbeInterval?: number;
   appHealthProbeTimeout?: number;
@@ -129,6 +132,7 @@ function toApp(
     publicPort,
     env,
     health: {
+      enabled: settings.enableAppHealthCheck ?? false,
       path: settings.appHealthCheckPath ?? '/healthz',
       intervalSeconds: settings.appHealthProbeInterval ?? 1,
       timeoutMs: settings.appHealthProbeTimeout ?? 900,
