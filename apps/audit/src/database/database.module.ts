@@ -2,6 +2,7 @@ import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { SECRETS } from '@app/contracts';
 import { SecretStore, SidecarReadiness } from '@app/dapr';
 import { DataSource, MigrationExecutor } from 'typeorm';
+import { HeldCount1795474900002 } from './held-count.migration';
 import { Trail1795474900001 } from './trail.migration';
 
 const POOL_SIZE = 12;
@@ -16,7 +17,7 @@ export async function openDatabase({ type, url }: Record<string, string>): Promi
   const dataSource = new DataSource({
     type: 'postgres',
     url,
-    migrations: [Trail1795474900001],
+    migrations: [Trail1795474900001, HeldCount1795474900002],
     poolSize: POOL_SIZE,
     applicationName: 'audit',
     connectTimeoutMS: 10_000,

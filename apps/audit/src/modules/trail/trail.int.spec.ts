@@ -101,6 +101,52 @@ describe('the audit trail', () => {
     );
   }, 60_000);
 
+  it('links what waited once the gap fills, though its filler was written by a replica that died right after', async () => {
+    const userId = uuidv7();
+    const [first, second, third] = [1, 2, 3].map((revision) => eventAt(userId, revision));
+    await trail.append(first!);
+    await trail.append(third!);
+    const dying = new TrailRepository(dataSource);
+    const died = jest.spyOn(dying as unknown as { appendLocked: () => Promise<void> }, 'appendLocked');
+    await dying.append(first!);
+    died.mockRejectedValue(new Error('killed'));
+    await expect(dying.append(second!)).rejects.toThrow('killed');
+    expect(await trail.verify(userId)).toMatchObject({ entries: 2, held: 1 });
+    await trail.append(second!);
+    expect(await trail.verify(userId)).toMatchObject({ valid: true, entries: 3, held: 0 });
+  });
+
+  it('counts one event once among those that wait', async () => {
+    const userId = uuidv7();
+    const early = eventAt(userId, 2);
+    for (const replicaOfTrail of [trail, new TrailRepository(replica), trail]) await replicaOfTrail.append(early);
+    expect(await dataSource.query('SELECT held FROM chain_head WHERE user_id = $1', [userId])).toEqual([{ held: 1 }]);
+    await trail.append(eventAt(userId, 1));
+    expect(await dataSource.query('SELECT held FROM chain_head WHERE user_id = $1', [userId])).toEqual([{ held: 0 }]);
+  });
+
+  it('remembers the ends of many chains and forgets the oldest without harm', async () => {
+    const small = new TrailRepository(dataSource, 2);
+    const userIds = [uuidv7(), uuidv7(), uuidv7()];
+    for (const revision of [1, 2, 3]) {
+      for (const userId of userIds) await small.append(eventAt(userId, revision));
+    }
+    for (const userId of userIds) expect(await small.verify(userId)).toMatchObject({ valid: true, entries: 3 });
+  });
+
+  it('does not take an event twice from a replica that is behind', async () => {
+    const userId = uuidv7();
+    const second = new TrailRepository(replica);
+    await trail.append(eventAt(userId, 1));
+    await second.append(eventAt(userId, 1));
+    await trail.append(eventAt(userId, 2));
+    await second.append(eventAt(userId, 2));
+    await second.append(eventAt(userId, 3));
+    await trail.append(eventAt(userId, 3));
+    expect(await trailOf(userId)).toEqual([3, 2, 1]);
+    expect(await trail.verify(userId)).toMatchObject({ valid: true, entries: 3, held: 0 });
+  });
+
   it('holds back what comes early and says so', async () => {
     const userId = uuidv7();
     await trail.append(eventAt(userId, 3));

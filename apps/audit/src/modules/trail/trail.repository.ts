@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type {
   AuditEntryView,
@@ -7,14 +7,19 @@ import type {
   AuditVerifyResponse,
   TaskEvent,
 } from '@app/contracts';
-import { chainHash, ChainCheck, digestOf, GENESIS, type ChainLink } from './domain/hash-chain';
+import { canonicalJson } from './domain/canonical-json';
+import { chainHash, ChainCheck, digestOfText, GENESIS, type ChainLink } from './domain/hash-chain';
 
 const DEFAULT_PAGE = 50;
 const VERIFY_PAGE = 1_000;
+/** Chains whose end this replica remembers; about 200 bytes each. */
+const KNOWN_HEADS = 20_000;
 
 interface Head {
   revision: string;
   hash: string;
+  /** How many events wait for an earlier one. */
+  held: number;
 }
 
 interface EntryRow {
@@ -25,30 +30,44 @@ interface EntryRow {
   event: TaskEvent | null;
 }
 
+/** Where a chain ends, as this replica saw it last. */
+interface KnownHead {
+  revision: number;
+  hash: string;
+}
+
+/** A link that is ready to be stored. */
+interface NewLink {
+  revision: number;
+  taskId: string;
+  digest: string;
+  hash: string;
+  /** The event as canonical JSON. */
+  text: string;
+}
+
 /** The trail in the database. */
 @Injectable()
 export class TrailRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  private readonly heads = new Map<string, KnownHead>();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    @Optional() private readonly knownHeads = KNOWN_HEADS,
+  ) {}
 
   /**
    * Appends an event to its user's chain, once, in the order of revisions. One that comes early waits in the database
    * until the gap before it is filled; one that is there already changes nothing.
+   *
+   * The usual event follows the end of the chain that this replica knows, and takes one statement, which counts only
+   * when the chain still ends there. Everything else is decided under the lock of the chain's head.
    */
   async append(event: TaskEvent): Promise<void> {
-    await this.dataSource.transaction(async (manager) => {
-      const head = await this.lockHead(manager, event.userId);
-      const revision = Number(head.revision);
-      if (event.revision <= revision) return;
-      if (event.revision > revision + 1) {
-        await manager.query(
-          'INSERT INTO held_event (user_id, revision, event) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
-          [event.userId, event.revision, JSON.stringify(event)],
-        );
-        return;
-      }
-      const links = [event, ...(await this.takeHeld(manager, event.userId, event.revision))];
-      await this.link(manager, event.userId, head.hash, links);
-    });
+    const known = this.heads.get(event.userId);
+    const isNext = known?.revision === event.revision - 1;
+    if (isNext && (await this.appendNext(event, known)) === 'done') return;
+    await this.appendLocked(event);
   }
 
   /** A page of the trail, newest first. */
@@ -101,9 +120,43 @@ export class TrailRepository {
     });
   }
 
+  private async appendNext(event: TaskEvent, known: KnownHead): Promise<'done' | 'look again'> {
+    const link = linkTo(known.hash, event);
+    const [head] = await this.dataSource.query<Array<{ held: number }>>(
+      `WITH head AS (
+         UPDATE chain_head SET revision = $2, hash = $5 WHERE user_id = $1 AND revision = $2 - 1 AND hash = $7
+         RETURNING held
+       ), entry AS (
+         INSERT INTO audit_entry (user_id, revision, task_id, digest, hash, event)
+         SELECT $1, $2, $3, $4, $5, $6 FROM head
+       )
+       SELECT held FROM head`,
+      [event.userId, link.revision, link.taskId, link.digest, link.hash, link.text, known.hash],
+    );
+    if (head) this.remember(event.userId, link);
+    // What waited for this event is linked under the lock.
+    return head?.held === 0 ? 'done' : 'look again';
+  }
+
+  private async appendLocked(event: TaskEvent): Promise<void> {
+    const { userId } = event;
+    const head = await this.dataSource.transaction(async (manager) => {
+      const { revision, hash, held } = await this.lockHead(manager, userId);
+      const end = { revision: Number(revision), hash };
+      if (event.revision > end.revision + 1) {
+        await this.hold(manager, event);
+        return end;
+      }
+      const isNew = event.revision === end.revision + 1;
+      const waiting = held > 0 ? await this.heldEvents(manager, userId) : [];
+      return this.link(manager, userId, end, isNew ? [event] : [], waiting);
+    });
+    this.remember(userId, head);
+  }
+
   private async lockHead(manager: EntityManager, userId: string): Promise<Head> {
     const find = (): Promise<Head[]> =>
-      manager.query('SELECT revision, hash FROM chain_head WHERE user_id = $1 FOR UPDATE', [userId]);
+      manager.query('SELECT revision, hash, held FROM chain_head WHERE user_id = $1 FOR UPDATE', [userId]);
     const [head] = await find();
     if (head) return head;
     await manager.query('INSERT INTO chain_head (user_id, revision, hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING', [
@@ -113,42 +166,70 @@ export class TrailRepository {
     return (await find())[0]!;
   }
 
-  /** Takes the events out of the waiting room that follow a revision without a gap. */
-  private async takeHeld(manager: EntityManager, userId: string, revision: number): Promise<TaskEvent[]> {
-    const rows = await manager.query<Array<{ revision: string; event: TaskEvent }>>(
-      'SELECT revision, event FROM held_event WHERE user_id = $1 ORDER BY revision',
-      [userId],
+  /** Keeps an event that came early. */
+  private async hold(manager: EntityManager, event: TaskEvent): Promise<void> {
+    await manager.query(
+      `WITH put AS (
+         INSERT INTO held_event (user_id, revision, event) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING revision
+       )
+       UPDATE chain_head SET held = held + (SELECT count(*) FROM put) WHERE user_id = $1`,
+      [event.userId, event.revision, JSON.stringify(event)],
     );
-    const next: TaskEvent[] = [];
-    for (const row of rows) {
-      if (Number(row.revision) > revision + next.length + 1) break;
-      if (Number(row.revision) > revision) next.push(row.event);
-    }
-    if (rows.length > 0) {
-      await manager.query('DELETE FROM held_event WHERE user_id = $1 AND revision <= $2', [
-        userId,
-        revision + next.length,
-      ]);
-    }
-    return next;
   }
 
-  private async link(manager: EntityManager, userId: string, previous: string, events: TaskEvent[]): Promise<void> {
-    let hash = previous;
-    for (const event of events) {
-      const digest = digestOf(event);
-      hash = chainHash(hash, event.revision, digest);
+  private async heldEvents(manager: EntityManager, userId: string): Promise<TaskEvent[]> {
+    const rows = await manager.query<Array<{ event: TaskEvent }>>(
+      'SELECT event FROM held_event WHERE user_id = $1 ORDER BY revision',
+      [userId],
+    );
+    return rows.map(({ event }) => event);
+  }
+
+  /** Appends events, and of those that waited the ones that follow without a gap. Returns the new end. */
+  private async link(
+    manager: EntityManager,
+    userId: string,
+    start: KnownHead,
+    events: TaskEvent[],
+    waiting: TaskEvent[],
+  ): Promise<KnownHead> {
+    let end = start;
+    for (const event of [...events, ...waiting]) {
+      if (event.revision !== end.revision + 1) continue;
+      const link = linkTo(end.hash, event);
       await manager.query(
         `INSERT INTO audit_entry (user_id, revision, task_id, digest, hash, event) VALUES ($1, $2, $3, $4, $5, $6)`,
-        [userId, event.revision, event.taskId, digest, hash, JSON.stringify(event)],
+        [userId, link.revision, link.taskId, link.digest, link.hash, link.text],
       );
+      end = link;
     }
-    await manager.query('UPDATE chain_head SET revision = $2, hash = $3 WHERE user_id = $1', [
-      userId,
-      events.at(-1)!.revision,
-      hash,
-    ]);
+    if (waiting.length > 0) {
+      await manager.query('DELETE FROM held_event WHERE user_id = $1 AND revision <= $2', [userId, end.revision]);
+    }
+    if (end !== start || waiting.length > 0) {
+      const held = waiting.filter(({ revision }) => revision > end.revision).length;
+      await manager.query('UPDATE chain_head SET revision = $2, hash = $3, held = $4 WHERE user_id = $1', [
+        userId,
+        end.revision,
+        end.hash,
+        held,
+      ]);
+    }
+    return end;
   }
+
+  private remember(userId: string, { revision, hash }: KnownHead): void {
+    this.heads.delete(userId);
+    this.heads.set(userId, { revision, hash });
+    if (this.heads.size > this.knownHeads) this.heads.delete(this.heads.keys().next().value!);
+  }
+}
+
+function linkTo(previous: string, event: TaskEvent): NewLink {
+  const { revision, taskId } = event;
+  const text = canonicalJson(event);
+  const digest = digestOfText(text);
+  return { revision, taskId, digest, hash: chainHash(previous, revision, digest), text };
 }
 
 function toLink({ revision, digest, hash, event }: EntryRow): ChainLink {

@@ -6,7 +6,12 @@ export const GENESIS = '0'.repeat(64);
 
 /** SHA-256 of an event, hex. */
 export function digestOf(event: object): string {
-  return createHash('sha256').update(canonicalJson(event)).digest('hex');
+  return digestOfText(canonicalJson(event));
+}
+
+/** SHA-256 of an event that is canonical JSON already, hex. */
+export function digestOfText(canonical: string): string {
+  return createHash('sha256').update(canonical).digest('hex');
 }
 
 /**
