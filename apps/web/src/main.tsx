@@ -7,7 +7,10 @@ import { browserHost } from './auth/browser-host';
 import { TodoClient } from './todo-client';
 import { ClientContext } from './ui/client-context';
 import './ui/base.css';
-import './ui/components.css';
+import './ui/controls.css';
+import './auth/welcome.css';
+import './chat/chat.css';
+import './tasks/tasks.css';
 
 const client = new TodoClient({
   host: browserHost,
