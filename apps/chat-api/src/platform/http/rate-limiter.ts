@@ -19,14 +19,14 @@ export class RateLimiter {
 
   /**
    * Takes one token of a bucket that holds `burst` and gains one every `refillMs` milliseconds.
-   * @throws ProblemException 429 when it is empty
+   * @throws ProblemException 429 when it is empty; that costs nothing, so that the wait it names is true
    */
   take(key: string, burst: number, refillMs: number): void {
     const now = this.clock.now().getTime();
     const bucket = this.buckets.get(key) ?? { tokens: burst, at: now };
     const tokens = Math.min(burst, bucket.tokens + (now - bucket.at) / refillMs);
     this.buckets.delete(key);
-    this.buckets.set(key, { tokens: Math.max(0, tokens - 1), at: now });
+    this.buckets.set(key, { tokens: tokens < 1 ? tokens : tokens - 1, at: now });
     if (this.buckets.size > MAX_BUCKETS) this.buckets.delete(this.buckets.keys().next().value!);
     if (tokens < 1) {
       const retryAfter = Math.ceil(((1 - tokens) * refillMs) / 1000);
