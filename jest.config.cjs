@@ -39,7 +39,7 @@ const base = {
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.data'],
 };
 
-const sources = ['apps', 'libs', 'tools/runner'];
+const sources = ['apps', 'libs', 'tools/runner', 'tools/bench'];
 
 /** @type {import('jest').Config} */
 module.exports = {

@@ -103,7 +103,10 @@ export function projects() {
   return [...nest, web];
 }
 
-/** Builds the projects whose sources changed since their last build, two at a time. One build at a time per checkout. */
+/**
+ * Builds the projects whose sources changed since their last build, two at a time. One build at a time per checkout.
+ * The benchmark is built only when it is named: whoever starts the product does not wait for it.
+ */
 export async function build(only = []) {
   const unlock = await buildLock();
   try {
@@ -150,7 +153,7 @@ function isDead(pid) {
 
 async function buildStale(only) {
   const stale = projects()
-    .filter(({ name }) => only.length === 0 || only.includes(name))
+    .filter(({ name }) => (only.length === 0 ? name !== 'bench' : only.includes(name)))
     .map((project) => ({
       ...project,
       digest: digest([...project.inputs, ...COMMON_INPUTS].map((path) => join(root, path))),
