@@ -1,4 +1,4 @@
-import { exportJWK, generateKeyPair } from 'jose';
+import { exportJWK, generateKeyPair, type CryptoKey } from 'jose';
 import type { SecretStore } from '@app/dapr';
 import { ManualClock } from '@app/kernel';
 import { AccessTokenService } from './access-token.service';
@@ -29,6 +29,22 @@ describe('AccessTokenService', () => {
     clock.advance(899_000);
     await expect(service.verify(token)).resolves.toBeDefined();
     clock.advance(1_000);
+    await expect(service.verify(token)).rejects.toThrow('"exp"');
+  });
+
+  it('remembers what it checked, but neither too many nor for too long', async () => {
+    const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true });
+    const service = await start(await keySet(privateKey), await keySet(publicKey));
+    const token = await service.issue('user', 'session');
+    const claims = await service.verify(token);
+    expect(await service.verify(token)).toBe(claims);
+    await expect(service.verify(`${token.slice(0, -4)}AAAA`)).rejects.toThrow('signature');
+    const { verified } = service as unknown as { verified: Map<string, unknown> };
+    for (let index = 0; index < 9_999; index += 1) verified.set(`other ${index}`, claims);
+    await service.verify(await service.issue('another', 'session'));
+    expect(verified.size).toBe(10_000);
+    expect(verified.has(token)).toBe(false);
+    clock.advance(900_000);
     await expect(service.verify(token)).rejects.toThrow('"exp"');
   });
 

@@ -12,12 +12,16 @@ import { ACCESS_TOKEN, SECRETS, type AccessTokenClaims } from '@app/contracts';
 import { SecretStore } from '@app/dapr';
 import { Clock } from '@app/kernel';
 
+/** Tokens whose signature was found good are remembered; checking one again costs as much as reading a task. */
+const REMEMBERED_TOKENS = 10_000;
+
 /** Issues and checks access tokens (JWT, Ed25519) with the keys from the secret store. */
 @Injectable()
 export class AccessTokenService implements OnModuleInit {
   private signingKey: CryptoKey;
   private keyId: string | undefined;
   private verificationKeys: JWTVerifyGetKey;
+  private readonly verified = new Map<string, AccessTokenClaims>();
 
   constructor(
     private readonly secrets: SecretStore,
@@ -54,6 +58,9 @@ export class AccessTokenService implements OnModuleInit {
    * @throws when it is forged, expired, for somebody else, or signed by an algorithm that is not ours
    */
   async verify(token: string): Promise<AccessTokenClaims> {
+    const known = this.verified.get(token);
+    if (known && known.exp * 1000 > this.clock.now().getTime()) return known;
+    this.verified.delete(token);
     const { payload } = await jwtVerify(token, this.verificationKeys, {
       algorithms: [ACCESS_TOKEN.algorithm],
       issuer: ACCESS_TOKEN.issuer,
@@ -61,6 +68,9 @@ export class AccessTokenService implements OnModuleInit {
       requiredClaims: ['sub', 'sid', 'exp'],
       currentDate: this.clock.now(),
     });
-    return payload as unknown as AccessTokenClaims;
+    const claims = payload as unknown as AccessTokenClaims;
+    this.verified.set(token, claims);
+    if (this.verified.size > REMEMBERED_TOKENS) this.verified.delete(this.verified.keys().next().value!);
+    return claims;
   }
 }
