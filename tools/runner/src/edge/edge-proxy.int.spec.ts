@@ -104,6 +104,11 @@ describe('EdgeProxy', () => {
     expect(posted.headers.get('x-forwarded')).toContain('127.0.0.1');
   });
 
+  it('believes nobody who says where a request comes from', async () => {
+    const { headers } = await get('/api/1', { 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9' });
+    expect(headers.get('x-forwarded')).toBe('127.0.0.1');
+  });
+
   it('passes sockets on, both ways', async () => {
     expect(await upgrade('/socket.io/', 'ping', 'ping')).toContain('101 Switching Protocols');
   });

@@ -68,6 +68,7 @@ export class EdgeProxy {
   }
 
   private pass(request: IncomingMessage, response: ServerResponse): void {
+    forgetClaims(request);
     const target = this.choose(request.url ?? '/');
     if (!target) return startingAnswer(request, response);
     this.proxy.web(request, response, { target: target.url }, () => {
@@ -81,6 +82,7 @@ export class EdgeProxy {
   }
 
   private passUpgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
+    forgetClaims(request);
     const target = this.choose(request.url ?? '/');
     // A window that goes away while it is passed on is no error of ours.
     socket.on('error', () => socket.destroy());
@@ -110,5 +112,12 @@ export class EdgeProxy {
 
   private avoid({ url }: EdgeTarget): void {
     this.avoidUntil.set(url, Date.now() + AVOID_MS);
+  }
+}
+
+/** Nobody stands before the edge: what a caller says about where it comes from is made up, and limits rest on it. */
+function forgetClaims({ headers }: IncomingMessage): void {
+  for (const name of Object.keys(headers)) {
+    if (name === 'forwarded' || name.startsWith('x-forwarded-')) delete headers[name];
   }
 }
