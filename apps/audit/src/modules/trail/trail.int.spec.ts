@@ -190,6 +190,21 @@ describe('the audit trail', () => {
     expect(await trail.verify(userId)).toMatchObject({ valid: false, brokenAt: 2 });
   });
 
+  it('checks a chain that is longer than what it reads at once, to its end', async () => {
+    const userId = uuidv7();
+    for (let revision = 1; revision <= 1_001; revision += 1) await trail.append(eventAt(userId, revision));
+    expect(await trail.verify(userId)).toMatchObject({ valid: true, entries: 1_001 });
+    await dataSource.query('UPDATE chain_head SET hash = $2 WHERE user_id = $1', [userId, '0'.repeat(64)]);
+    expect(await trail.verify(userId)).toMatchObject({ valid: false, brokenAt: 1_002 });
+  }, 30_000);
+
+  it('can take its schema back', async () => {
+    const other = await openDatabase({ type: 'postgres', url: await postgres.createDatabase() });
+    for (let count = other.migrations.length; count > 0; count -= 1) await other.undoLastMigration();
+    await expect(other.query('SELECT * FROM audit_entry')).rejects.toThrow('does not exist');
+    await other.destroy();
+  });
+
   it('refuses a secret that is incomplete', async () => {
     await expect(openDatabase({ type: 'postgres' })).rejects.toThrow('audit-database');
     await expect(openDatabase({ type: 'mysql', url: 'x' })).rejects.toThrow('audit-database');
