@@ -36,9 +36,10 @@ export class ReminderFirer {
     size: 100,
     concurrency: 4,
   });
+  /** Takes tasks out of the index; two batches at once would only be in each other's way. */
   private readonly finishBatcher = new Batcher<ReminderRef>((refs) => this.finishBatch(refs), {
-    size: 100,
-    concurrency: 2,
+    size: 200,
+    concurrency: 1,
   });
 
   constructor(

@@ -35,8 +35,8 @@ export class ReminderStore {
   }
 
   /**
-   * Changes the documents of some tasks, all or none of them at once. When another writer was faster everything is read
-   * again; after a few times in vain, one task at a time.
+   * Changes the documents of some tasks in one transaction. When another writer was faster everything is read again; the
+   * second time in halves, so that the few that are contended for hold up no others.
    * @returns what the documents are now
    * @throws StateConflictError when even a single task is contended for too long
    */
@@ -48,7 +48,7 @@ export class ReminderStore {
         if (!(error instanceof StateConflictError)) throw error;
         if (attempt < ATTEMPTS && (changes.size === 1 || attempt === 1)) continue;
         if (changes.size === 1) throw error;
-        return this.changeOneByOne(changes);
+        return this.changeInHalves(changes);
       }
     }
   }
@@ -65,11 +65,12 @@ export class ReminderStore {
     return documents.filter((document) => openReminders(document).length > 0);
   }
 
-  private async changeOneByOne(changes: ReadonlyMap<string, DocumentChange>): Promise<Map<string, ReminderDocument>> {
-    const results = new Map<string, ReminderDocument>();
-    for (const entry of changes)
-      for (const [id, document] of await this.change(new Map([entry]))) results.set(id, document);
-    return results;
+  private async changeInHalves(changes: ReadonlyMap<string, DocumentChange>): Promise<Map<string, ReminderDocument>> {
+    const entries = [...changes];
+    const middle = Math.ceil(entries.length / 2);
+    const first = await this.change(new Map(entries.slice(0, middle)));
+    const second = await this.change(new Map(entries.slice(middle)));
+    return new Map([...first, ...second]);
   }
 
   private async tryChange(changes: ReadonlyMap<string, DocumentChange>): Promise<Map<string, ReminderDocument>> {
@@ -93,8 +94,9 @@ export class ReminderStore {
       operations.push({ op: 'upsert', key: documentKey(taskId), value: next, etag: entry?.etag });
       const index = indexes.get(shardOf(taskId))!;
       const open = openReminders(next).length > 0;
-      // A task that stays listed is written again all the same, so that whoever just removes it notices.
-      index.touched ||= open || index.tasks.has(taskId);
+      // Whoever lists or removes a task writes its document too, so the document's ETag alone guards one that stays.
+      if (open === index.tasks.has(taskId)) continue;
+      index.touched = true;
       if (open) index.tasks.add(taskId);
       else index.tasks.delete(taskId);
     }
