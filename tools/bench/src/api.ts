@@ -15,7 +15,7 @@ export function call<T>(method: string, url: string, headers: Record<string, str
         method,
         agent,
         timeout: PATIENCE_MS,
-        headers: { 'content-type': 'application/json', ...headers },
+        headers: { ...(payload === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       },
       (answer) => {
         let text = '';

@@ -20,15 +20,17 @@ export async function timed(samples: number[], work: () => Promise<unknown>): Pr
 /**
  * Starts work at a fixed pace, whether or not the work before it is done, so that a slow answer delays no other one.
  * Time counts from the moment the work should have started.
+ * @param work gives the samples that its own time is added to
+ * @returns why work failed, for each that did
  */
 export async function openLoop(
   perSecond: number,
   seconds: number,
   work: (index: number) => Promise<number[]>,
-): Promise<number> {
+): Promise<string[]> {
   const start = performance.now();
   const running: Array<Promise<void>> = [];
-  let failures = 0;
+  const failures: string[] = [];
   for (let index = 0; index < perSecond * seconds; index += 1) {
     const planned = start + (index * 1_000) / perSecond;
     const wait = planned - performance.now();
@@ -36,7 +38,7 @@ export async function openLoop(
     running.push(
       work(index).then(
         (samples) => void samples.push(performance.now() - planned),
-        () => void (failures += 1),
+        (error: Error) => void failures.push(error.message),
       ),
     );
   }

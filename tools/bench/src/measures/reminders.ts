@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Person } from '../api';
+import { people } from '../api';
 import { until, type Bench } from '../bench';
 import { LiveWindow } from '../live-window';
 import { atATime } from '../load';
@@ -7,6 +7,7 @@ import { summarize } from '../statistics';
 
 const AT_ONCE = 1_000;
 const PER_SECOND = 50;
+const PEOPLE = 10;
 const WITHOUT_SCHEDULER = 200;
 /** From the first new task to the first due moment; the tasks have to be there by then. */
 const LEAD_MS = 15_000;
@@ -63,18 +64,19 @@ export async function measureReminders(bench: Bench): Promise<void> {
 }
 
 async function wave({ edgeUrl, floors, add, say }: Bench, plan: Wave): Promise<void> {
-  const person = await Person.register(edgeUrl);
-  const window = await LiveWindow.open(edgeUrl, person);
-  const arrivals = new Map<string, number[]>();
+  const persons = await people(edgeUrl, PEOPLE);
+  const windows = await Promise.all(persons.map((person) => LiveWindow.open(edgeUrl, person)));
+  const arrivals = new Set<string>();
   const late: number[] = [];
-  window.onReminder = ({ taskId, fireAt }) => {
-    const delayed = Date.now() - Date.parse(fireAt);
-    late.push(delayed);
-    arrivals.set(taskId, [...(arrivals.get(taskId) ?? []), delayed]);
-  };
+  for (const window of windows) {
+    window.onReminder = ({ taskId, fireAt }) => {
+      late.push(Date.now() - Date.parse(fireAt));
+      arrivals.add(taskId);
+    };
+  }
   const first = Date.now() + LEAD_MS;
   await atATime(16, plan.count, (index) =>
-    person.create({
+    persons[index % PEOPLE]!.create({
       title: `reminder ${index}`,
       reminders: [{ at: new Date(first + Math.round(index * plan.spacing)).toISOString() }],
     }),
@@ -90,7 +92,7 @@ async function wave({ edgeUrl, floors, add, say }: Bench, plan: Wave): Promise<v
     () => (note = `${plan.count - arrivals.size} did not arrive`),
   );
   await delay(ECHO_MS);
-  window.close();
+  for (const window of windows) window.close();
   const times = summarize(late);
   const early = late.filter((delayed) => delayed < 0).length;
   const twice = late.length - arrivals.size;

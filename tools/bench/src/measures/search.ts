@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { DataSource } from 'typeorm';
 import { analyze, seedTasks } from '../../../../apps/chat-api/test/seed-tasks';
 import { Person } from '../api';
 import { database, type Bench } from '../bench';
@@ -28,7 +27,7 @@ export async function measureSearch(bench: Bench): Promise<void> {
   try {
     const source = {
       query: async (text: string, values?: unknown[]) => (await client.query(text, values)).rows as unknown,
-    } as unknown as DataSource;
+    } as unknown as Parameters<typeof seedTasks>[0];
     await client.query('SET synchronous_commit = off');
     for (let part = 0; part < 10; part += 1) {
       say(`writing tasks, ${part + 1} of 10 …`);
@@ -49,8 +48,14 @@ export async function measureSearch(bench: Bench): Promise<void> {
       return samples;
     });
     const times = summarize(samples);
-    const met = times.p99 <= 50 && failures === 0;
-    add({ name: `${name} at ${PER_SECOND}/s over ${size}`, target: 'p99 ≤ 50 ms', met, times });
+    const met = times.p99 <= 50 && failures.length === 0;
+    add({
+      name: `${name} at ${PER_SECOND}/s over ${size}`,
+      target: 'p99 ≤ 50 ms',
+      met,
+      times,
+      ...(failures.length > 0 ? { note: `${failures.length} calls failed, for example ${failures[0]}` } : {}),
+    });
   }
   const { times, rate, failures } = await closedLoop(
     apiUrl,
