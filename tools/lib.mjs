@@ -215,14 +215,13 @@ export async function main(part) {
   }
 }
 
-/** Runs the compiled runner in place of this script: signals of the terminal reach it by themselves. */
+/** Runs the compiled runner in place of this script. */
 export function runner(args) {
   const entry = join(root, 'dist', 'tools', 'runner', 'tools', 'runner', 'src', 'main.js');
   // http-proxy calls an old helper of Node; nobody who starts the product can do anything about it.
   const child = spawn(process.execPath, ['--disable-warning=DEP0060', entry, ...args], { cwd: root, stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
-  }
+  // A signal may reach only this script; the runner takes the second one of a Ctrl-C for the first.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? 1));
