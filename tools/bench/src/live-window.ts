@@ -7,8 +7,14 @@ export class LiveWindow {
   onUpdate: (message: TaskUpdateMessage) => void = () => undefined;
   onReminder: (message: ReminderMessage) => void = () => undefined;
 
+  /** The last revision that came. */
+  private since: number | undefined;
+
   private constructor(private readonly socket: Socket<ServerToClientEvents, ClientToServerEvents>) {
-    socket.on('task-updates', (message) => this.onUpdate(message));
+    socket.on('task-updates', (message) => {
+      this.since = message.revision;
+      this.onUpdate(message);
+    });
     socket.on('reminders', (message) => this.onReminder(message));
   }
 
@@ -17,12 +23,16 @@ export class LiveWindow {
       path: '/socket.io',
       transports: ['websocket'],
       forceNew: true,
-      auth: { token: person.token },
+      auth: (answer) => answer({ token: person.token, ...(window.since === undefined ? {} : { since: window.since }) }),
+      autoConnect: false,
       reconnectionDelay: 50,
       reconnectionDelayMax: 200,
     });
     const window = new LiveWindow(socket);
-    await new Promise<void>((resolve) => socket.once('connect', resolve));
+    await new Promise<void>((resolve) => {
+      socket.once('connect', resolve);
+      socket.connect();
+    });
     return window;
   }
 
