@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { DaprOptions, DaprServer, SidecarHttpClient, SidecarReadiness } from '@app/dapr';
 import { JsonLogger } from '@app/observability';
 import { ChatApiModule } from './chat-api.module';
+import { useDrain } from './platform/http/drain';
 import { useRequestTrace } from './platform/http/request-trace';
 import { useSecurityHeaders } from './platform/http/security-headers';
 import { useWebClient } from './platform/http/web-client';
@@ -29,6 +30,7 @@ export async function createApp(options: DaprOptions): Promise<NestFastifyApplic
   adapter.getInstance().removeContentTypeParser('text/plain');
   useRequestTrace(app);
   useSecurityHeaders(app);
+  useDrain(app);
   app.useGlobalPipes(createValidationPipe());
   await app.register(fastifyCookie);
   await useWebClient(app);

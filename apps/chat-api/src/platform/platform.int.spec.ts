@@ -293,4 +293,35 @@ describe('the platform', () => {
     expect((await app.call('GET', 'changes?since=0', { token: bob.accessToken })).body.items).toEqual([]);
     expect((await app.call('GET', `tasks/${task.id}`, { token: ada.accessToken })).body).toEqual(task);
   });
+
+  it('finishes what it began when it is told to stop, and begins nothing new', async () => {
+    const other = await RunningApp.start(await postgres.createDatabase());
+    const { accessToken } = await other.person();
+    const bus = other.app.get(CommandBus);
+    const execute = bus.execute.bind(bus);
+    let begun = (): void => undefined;
+    let goOn = (): void => undefined;
+    const hasBegun = new Promise<void>((resolve) => (begun = resolve));
+    const mayGoOn = new Promise<void>((resolve) => (goOn = resolve));
+    jest.spyOn(bus, 'execute').mockImplementation(async (command) => {
+      begun();
+      await mayGoOn;
+      return execute(command);
+    });
+    const running = other.call('POST', 'tasks', { body: { title: 'last words' }, token: accessToken });
+    await hasBegun;
+    const stopped = other.stop();
+    const refused = async (): Promise<boolean> => {
+      try {
+        return (await fetch(`${other.url}/health/ready`)).status === 503;
+      } catch {
+        return true;
+      }
+    };
+    const deadline = Date.now() + 5_000;
+    while (!(await refused())) expect(Date.now()).toBeLessThan(deadline);
+    goOn();
+    expect(await running).toMatchObject({ status: 201, body: { title: 'last words' } });
+    await stopped;
+  }, 30_000);
 });
