@@ -1,3 +1,4 @@
+import type { AuditEntryView } from '@app/contracts';
 import { ApiClient } from './support/api-client';
 import { LiveClient } from './support/live-client';
 import { runningStack } from './support/running-stack';
@@ -80,6 +81,62 @@ describe('the whole path', () => {
     const { items, revision } = await person.changes();
     expect(answer).toMatchObject({ revision, more: false, reset: false });
     expect('items' in answer && answer.items.map(({ task }) => task)).toEqual(items);
+  });
+
+  it('misses nothing in a window that hops between the replicas of the gateway', async () => {
+    const gateways = stack.state.apps.filter(({ appId }) => appId === 'gateway').map(({ publicUrl }) => publicUrl!);
+    expect(gateways.length).toBeGreaterThan(1);
+    const seen: number[] = [];
+    for (let hop = 0; hop < 6; hop += 1) {
+      const window = await LiveClient.connect(gateways[hop % gateways.length]!, person.accessToken, seen.at(-1) ?? 0);
+      windows.push(window);
+      await person.create({ title: `hop ${hop}` });
+      const { revision } = await window.update(({ task }) => task.title === `hop ${hop}`);
+      seen.push(...window.updates.map((update) => update.revision));
+      expect(seen.at(-1)).toBe(revision);
+      window.close();
+      await person.create({ title: `away ${hop}` });
+    }
+    expect(seen).toEqual(Array.from({ length: 11 }, (_, index) => index + 1));
+  });
+
+  it('changes nothing anywhere when events are delivered five times more, or are nonsense', async () => {
+    const window = await open(person, 0);
+    const task = await person.create({
+      title: 'water plants',
+      due: { at: new Date(Date.now() + 3_600_000).toISOString() },
+      timeZone: 'UTC',
+      recurrence: { rrule: 'FREQ=DAILY', anchor: 'schedule' },
+    });
+    await person.complete(task.id);
+    await window.update(({ revision }) => revision === 3);
+    const trail = async () => {
+      const { body } = await person.expect<{ items: AuditEntryView[] }>(200, 'GET', 'audit?limit=200');
+      return body.items;
+    };
+    const before = await until('the whole trail', async () => {
+      const items = await trail();
+      return items.length === 3 && items;
+    });
+    for (const { payload, digest: _digest, hash: _hash, ...entry } of before) {
+      const event = { ...entry, schemaVersion: 1, userId: person.userId, ...payload! };
+      for (let times = 0; times < 5; times += 1) {
+        await stack.publish('task-events', event);
+        await stack.publish('task-updates', event);
+      }
+    }
+    for (const nonsense of [{}, { userId: person.userId }, { ...before[0]!, userId: person.userId, revision: -1 }]) {
+      await stack.publish('task-events', nonsense);
+      await stack.publish('task-updates', nonsense);
+    }
+    await person.create({ title: 'afterwards' });
+    await window.update(({ task: { title } }) => title === 'afterwards');
+    await until('the trail of what came afterwards', async () => (await trail()).length === 4);
+    expect((await trail()).slice(1)).toEqual(before);
+    expect(window.updates.map(({ revision }) => revision)).toEqual([1, 2, 3, 4]);
+    expect(await person.list('&status=open')).toHaveLength(2);
+    const { body } = await person.expect<{ valid: boolean }>(200, 'POST', 'audit/verify');
+    expect(body.valid).toBe(true);
   });
 
   it('shows one person nothing of another', async () => {

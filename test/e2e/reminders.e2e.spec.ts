@@ -29,7 +29,8 @@ describe('reminders', () => {
     });
     expect(kept).toHaveLength(1);
     expect(kept[0]).toMatchObject({ taskId: task.id, role: 'assistant' });
-    expect(kept[0]!.id).toBe(window.chat.find(({ kind }) => kind === 'reminder')?.id);
+    const shown = await until('the message on the socket', () => window.chat.find(({ kind }) => kind === 'reminder'));
+    expect(kept[0]!.id).toBe(shown.id);
     await window.update(({ type, task: { id } }) => type === 'reminder.fired' && id === task.id);
     expect((await person.get(task.id)).reminders[0]!.status).toBe('fired');
     expect((await person.get(task.id)).version).toBe(1);
@@ -56,6 +57,22 @@ describe('reminders', () => {
     expect(reminder.title).toBe('moved');
     expect(reminder.receivedAt).toBeGreaterThanOrEqual(Date.parse(due));
     expect(window.reminders).toHaveLength(1);
+  });
+
+  it.each([
+    ['was killed just before', () => stack.killScheduler()],
+    ['lost its data', () => stack.loseJobs()],
+  ])('all arrive, once each, when the scheduler %s', async (_name, harm) => {
+    const fireAt = at(6_000);
+    for (let index = 0; index < 20; index += 1) {
+      await person.create({ title: `task ${index}`, reminders: [{ at: fireAt }] });
+    }
+    await until('the moment before', () => Date.now() > Date.parse(fireAt) - 2_500);
+    await harm();
+    await until('20 reminders', () => window.reminders.length >= 20, 40_000);
+    expect(new Set(window.reminders.map(({ taskId }) => taskId)).size).toBe(20);
+    expect(window.reminders).toHaveLength(20);
+    for (const { receivedAt } of window.reminders) expect(receivedAt).toBeGreaterThanOrEqual(Date.parse(fireAt));
   });
 
   it('all arrive, once each, when 200 are due at one instant', async () => {

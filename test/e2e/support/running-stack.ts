@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { COMPONENTS, type Topic } from '@app/contracts';
 import { StackClient } from '../../../tools/runner/src/stack/stack-client';
 import { until } from './until';
 
@@ -39,6 +41,38 @@ export class RunningStack extends StackClient {
     const name = BROKER[this.state.kind];
     await this.stopProcess(name);
     return () => this.startProcess(name);
+  }
+
+  /** Makes the scheduler lose every job; where the runtime is the scheduler, kills it. */
+  async loseJobs(): Promise<void> {
+    if (this.state.kind === 'dapr') await this.wipeJobs();
+    else await this.killAndRecover(BROKER.embedded);
+  }
+
+  /** Kills what fires the jobs; it starts again by itself. */
+  async killScheduler(): Promise<void> {
+    await this.kill(this.state.kind === 'dapr' ? 'scheduler' : BROKER.embedded);
+  }
+
+  /** Publishes an event as chat-api does, for what a broker may do with it. */
+  async publish(topic: Topic, data: object): Promise<void> {
+    const { daprUrl, daprApiToken } = this.app('chat-api');
+    const userId = String((data as { userId?: unknown }).userId ?? 'nobody');
+    const answer = await fetch(
+      `${daprUrl}/v1.0/publish/${COMPONENTS.pubsub}/${topic}?metadata.partitionKey=${userId}`,
+      {
+        method: 'POST',
+        headers: { 'dapr-api-token': daprApiToken, 'content-type': 'application/cloudevents+json' },
+        body: JSON.stringify({
+          specversion: '1.0',
+          id: (data as { eventId?: string }).eventId ?? randomUUID(),
+          source: 'chat-api',
+          type: 'test',
+          data,
+        }),
+      },
+    );
+    if (!answer.ok) throw new Error(`publish ${topic}: ${answer.status} ${await answer.text()}`);
   }
 
   /** Waits until the API answers again. */
