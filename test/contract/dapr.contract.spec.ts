@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { startHarness, type Harness } from './support/harness';
 import type { Received, TestApp } from './support/test-app';
-import { until } from './support/until';
+import { until } from '@app/testing';
 
 interface CloudEvent {
   id: string;

@@ -2,7 +2,7 @@ import { ApiClient } from './support/api-client';
 import { Ledger } from './support/ledger';
 import { LiveClient } from './support/live-client';
 import { runningStack } from './support/running-stack';
-import { until } from './support/until';
+import { until } from '@app/testing';
 
 const COMMANDS = 100;
 const RECOVERY_MS = 30_000;

@@ -2,7 +2,7 @@ import type { AuditEntryView } from '@app/contracts';
 import { ApiClient } from './support/api-client';
 import { LiveClient } from './support/live-client';
 import { runningStack } from './support/running-stack';
-import { until } from './support/until';
+import { until } from '@app/testing';
 
 describe('the whole path', () => {
   const stack = runningStack();

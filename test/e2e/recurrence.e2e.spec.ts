@@ -1,6 +1,6 @@
 import { ApiClient } from './support/api-client';
 import { runningStack } from './support/running-stack';
-import { until } from './support/until';
+import { until } from '@app/testing';
 
 describe('recurrence', () => {
   const stack = runningStack();

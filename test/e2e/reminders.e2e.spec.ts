@@ -1,7 +1,7 @@
 import { ApiClient } from './support/api-client';
 import { LiveClient } from './support/live-client';
 import { runningStack } from './support/running-stack';
-import { until } from './support/until';
+import { until } from '@app/testing';
 
 const at = (milliseconds: number): string => new Date(Date.now() + milliseconds).toISOString();
 

@@ -1,18 +1,15 @@
 import type { Browser, BrowserContext } from 'playwright-core';
 import { BrowserWindow, findBrowser, launchBrowser } from './support/browser-window';
 import { runningStack } from './support/running-stack';
-import { until } from './support/until';
+import { until } from '@app/testing';
 
-const executable = findBrowser();
-const inBrowser = executable ? describe : describe.skip;
-
-inBrowser('the chat client', () => {
+describe('the chat client', () => {
   const stack = runningStack();
   let browser: Browser;
   let context: BrowserContext;
 
   beforeAll(async () => {
-    browser = await launchBrowser(executable!);
+    browser = await launchBrowser(findBrowser());
   }, 30_000);
 
   afterAll(() => browser.close());

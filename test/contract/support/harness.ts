@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, startTestPostgres } from '@app/testing';
+import { freePort, startTestPostgres, until } from '@app/testing';
 import { LocalDapr } from '../../../apps/local-dapr/src/local-dapr';
 import type { LocalDaprConfig, SidecarConfig } from '../../../apps/local-dapr/src/local-dapr.config';
 import { DataFolder } from '../../../tools/runner/src/base/data-folder';
 import { startStack } from '../../../tools/runner/src';
 import { renderFolders } from '../../../tools/runner/src/settings/resources';
 import { TestApp } from './test-app';
-import { until } from './until';
 
 /** Two replicas of `contract-a` and one `contract-b`, hosted by the test, each beside its sidecar. */
 export interface Harness {

@@ -5,9 +5,14 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'];
 
-/** The browser on this machine, or undefined when there is none. */
-export function findBrowser(): string | undefined {
-  return [process.env.CHROMIUM ?? '', ...PLACES].find((place) => existsSync(place));
+/**
+ * The browser on this machine.
+ * @throws Error when there is none
+ */
+export function findBrowser(): string {
+  const found = [process.env.CHROMIUM ?? '', ...PLACES].find((place) => existsSync(place));
+  if (!found) throw new Error('No browser to test the client in: install Chromium, or name one in CHROMIUM.');
+  return found;
 }
 
 export function launchBrowser(executablePath: string): Promise<Browser> {

@@ -7,7 +7,7 @@ import type {
   SyncAnswer,
   TaskUpdateMessage,
 } from '@app/contracts';
-import { until } from './until';
+import { until } from '@app/testing';
 
 /** A window that is open: keeps everything its socket received, with the moment it came. */
 export class LiveClient {

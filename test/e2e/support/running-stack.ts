@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { COMPONENTS, type Topic } from '@app/contracts';
 import { StackClient } from '../../../tools/runner/src/stack/stack-client';
-import { until } from './until';
+import { until } from '@app/testing';
 
 /** Where the broker lives: in real Dapr its own process, in the embedded runtime the runtime itself. */
 const BROKER = { embedded: 'local-dapr', dapr: 'kafka' } as const;
