@@ -43,6 +43,8 @@ const sources = ['apps', 'libs', 'tools/runner', 'tools/bench'];
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // A busy machine is no defect; whatever a test waits for has a deadline of its own.
+  testTimeout: 30_000,
   coverageProvider: 'v8',
   coverageReporters: ['text-summary', 'json-summary', 'lcov'],
   coverageThreshold: { global: { lines: 90, branches: 90 } },
