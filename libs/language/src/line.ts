@@ -54,8 +54,15 @@ export class Line {
 
   /** The place after one of the phrases (words joined by blanks), the first that fits, or undefined. */
   after(at: number, phrases: readonly string[]): number | undefined {
-    const found = phrases.find((phrase) => this.has(at, ...phrase.split(' ')));
-    return found === undefined ? undefined : at + found.split(' ').length;
+    const first = this.word(at);
+    if (first === '') return undefined;
+    for (const phrase of phrases) {
+      // Most phrases fail here, before anything is cut.
+      if (!phrase.startsWith(first)) continue;
+      const words = phrase.split(' ');
+      if (this.has(at, ...words)) return at + words.length;
+    }
+    return undefined;
   }
 
   /** Whether no white space stands between a token and the one before it. */

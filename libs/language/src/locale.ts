@@ -33,7 +33,8 @@ function readHabits(locale: Intl.Locale): DateHabits {
   const parts = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'numeric', day: 'numeric' })
     .formatToParts(0)
     .map(({ type }) => type);
-  const region = locale.maximize().region ?? '';
+  // A language alone says nothing about weeks.
+  const region = locale.region ?? '';
   const weekStart = SUNDAY_REGIONS.has(region) ? 'SU' : SATURDAY_REGIONS.has(region) ? 'SA' : 'MO';
   return { monthFirst: parts.indexOf('month') < parts.indexOf('day'), weekStart };
 }

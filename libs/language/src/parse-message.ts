@@ -1,6 +1,6 @@
 import { readAdd } from './intents/add';
 import { readComplete } from './intents/complete';
-import { readHelp } from './intents/help';
+import { readHelp, readThanks } from './intents/help';
 import { readList } from './intents/list';
 import { Line, momentOf } from './line';
 import { MAX_LINE, type LanguageContext, type ParsedMessage } from './message';
@@ -22,7 +22,8 @@ export function parseMessage(text: string, context: LanguageContext): ParsedMess
   const end = lineEnd < 0 ? text.length : first.index + lineEnd;
   const line = new Line(text.slice(0, end), moment);
   const notes = text.slice(end).trim() || null;
-  const commanded = notes === null ? (readHelp(line) ?? readComplete(line) ?? readList(line)) : undefined;
+  const commanded =
+    notes === null ? (readHelp(line) ?? readThanks(line) ?? readComplete(line) ?? readList(line)) : undefined;
   if (commanded) return commanded;
   const added = readAdd(line, notes);
   if (notes === null) return added;

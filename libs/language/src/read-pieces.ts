@@ -54,11 +54,20 @@ function keepPlausible(line: Line, start: number, pieces: readonly Piece[]): Pie
     const next = kept[0];
     const beforePiece = next?.from === piece.to;
     const atEnd = piece.to >= line.length || line.mark(piece.to) !== '' || line.has(piece.to, 'and');
-    if (piece.weak && !beforePiece && !atEnd) continue;
+    if (piece.weak && !beforePiece && !atEnd && !followsDate(line, start, piece, pieces)) continue;
     const named = isPartOfName(line, start, piece, beforePiece) || isCapitalisedPhrase(line, start, piece);
     if (!named) kept.unshift(piece);
   }
   return kept;
+}
+
+/** "tomorrow at 9 call bob": an hour right after a date, or at the start, unless a name follows ("friday at 5 Main Street"). */
+function followsDate(line: Line, start: number, piece: Piece, pieces: readonly Piece[]): boolean {
+  if (piece.value.type !== 'time' || isCapitalised(line, piece.to)) return false;
+  const before = pieces.find(({ to }) => to === piece.from);
+  return (
+    (piece.from === start && line.word(start) === 'at') || before?.kind === 'date' || before?.kind === 'recurrence'
+  );
 }
 
 /** "watch Friday Night Lights": a date between words, and the next word is a name too. */

@@ -15,7 +15,8 @@ export function choosePieces(line: Line, from: number, pieces: readonly Piece[])
   let chosen = [...pieces];
   for (const group of [isDate, isTime]) {
     const rivals = chosen.filter(group);
-    if (rivals.length < 2) continue;
+    if (rivals.length < 2 || (group === isTime && severalTimesADay(chosen))) continue;
+    if (rivals.some((piece) => isAlternative(line, piece, rivals))) return { pieces: chosen, conflict: rivals };
     const outer = rivals.filter((piece) => edgePieces(line, from, chosen).has(piece));
     if (outer.length !== 1) return { pieces: chosen, conflict: rivals };
     chosen = chosen.filter((piece) => !rivals.includes(piece) || outer.includes(piece));
@@ -29,6 +30,18 @@ function isDate({ value }: Piece): boolean {
 
 function isTime({ value }: Piece): boolean {
   return value.type === 'time' || value.type === 'instant';
+}
+
+/** "every day at 9am and 6pm": a repetition may have several times, when their minutes agree. */
+function severalTimesADay(pieces: readonly Piece[]): boolean {
+  const times = pieces.flatMap(({ value }) => (value.type === 'time' ? [value.minutes % 60] : []));
+  const instants = pieces.some(({ value }) => value.type === 'instant');
+  return pieces.some(({ value }) => value.type === 'repeat') && new Set(times).size === 1 && !instants;
+}
+
+/** "monday or tuesday" */
+function isAlternative(line: Line, piece: Piece, rivals: readonly Piece[]): boolean {
+  return line.word(piece.to) === 'or' && rivals.some(({ from }) => from === piece.to + 1);
 }
 
 /** The pieces that stand next to an end of the line, or to one that does; marks and conjunctions do not separate. */

@@ -5,7 +5,7 @@ import type { Duration } from '../pieces/duration';
 import { isZero } from '../pieces/duration';
 import type { Piece } from '../pieces/piece';
 import { choosePieces } from './choose-pieces';
-import { dueOf, valueOf } from './due';
+import { dueDateOf, dueOf, valueOf } from './due';
 import { repetitionOf } from './recurrence';
 import { remindersOf } from './reminders';
 import { titleOf } from './title';
@@ -59,7 +59,7 @@ export function composeDraft(line: Line, found: readonly Piece[], options: Compo
 function plainDue(line: Line, pieces: readonly Piece[]): TaskDraft['due'] {
   const instant = valueOf(pieces, 'instant');
   if (instant) return { at: instant.at, date: null, timeZone: line.moment.timeZone };
-  return dueOf(line.moment, valueOf(pieces, 'date'), valueOf(pieces, 'time'));
+  return dueOf(line.moment, dueDateOf(pieces), valueOf(pieces, 'time'));
 }
 
 /** Checks what the whole line gives, and fills in the reminder that "remind me to" asks for. */

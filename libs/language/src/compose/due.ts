@@ -21,6 +21,20 @@ export function valueOf<T extends PieceValue['type']>(
   return found?.value as Extract<PieceValue, { type: T }> | undefined;
 }
 
+/** The date that a task or its series begins with. */
+export function dueDateOf(pieces: readonly Piece[]): DateValue | undefined {
+  return datesOf(pieces).find(({ role }) => role !== 'until');
+}
+
+/** The last day of a series, when it is said. */
+export function untilDateOf(pieces: readonly Piece[]): DateValue | undefined {
+  return datesOf(pieces).find(({ role }) => role === 'until');
+}
+
+function datesOf(pieces: readonly Piece[]): DateValue[] {
+  return pieces.flatMap(({ value }) => (value.type === 'date' ? [value] : []));
+}
+
 /** Instant of a minute of a local day; minute 1440 is the midnight that ends it. */
 export function instantOf(date: string, minutes: number, timeZone: string): string {
   const day = minutes >= MINUTES_A_DAY ? Temporal.PlainDate.from(date).add({ days: 1 }).toString() : date;

@@ -3,6 +3,7 @@ import type { Piece } from '../pieces/piece';
 import type { Token } from '../tokens';
 
 const SEPARATORS = new Set([',', ';', ':', '-', '–', '—', '.', '…']);
+const ENDINGS = new Set([...SEPARATORS, '!', '?', '&', '+']);
 
 /**
  * What the person wrote without the pieces that were understood, in order. Separators that stood only between pieces go
@@ -24,8 +25,23 @@ export function titleOf(line: Line, from: number, pieces: readonly Piece[]): str
       cut = false;
     }
   }
-  while (cut && words.length > 0 && isSeparator(words.at(-1)!)) words.pop();
-  return unquoted(joined(line, words));
+  if (taken.has(lastWord(line))) while (words.length > 0 && ENDINGS.has(words.at(-1)!.text)) words.pop();
+  const title = joined(line, words);
+  return unquoted(
+    taken.size > 0
+      ? title
+          .replace(/\( ?\)|\[ ?\]/g, '')
+          .replace(/ {2,}/g, ' ')
+          .trim()
+      : title,
+  );
+}
+
+/** The last token that is not a mark. */
+function lastWord(line: Line): number {
+  let at = line.length - 1;
+  while (at > 0 && line.mark(at) !== '') at -= 1;
+  return at;
 }
 
 function isSeparator({ kind, text }: Token): boolean {

@@ -24,7 +24,7 @@ const ADD = [
 ];
 /** Nouns that are a command only with a colon: "todo: pay rent". */
 const LABELS = ['todo', 'task', 'to do', 'reminder'];
-const REMIND = ['remind me', 'remember'];
+const REMIND = ['remind me', 'remind us', 'remember'];
 const TO = ['to', 'that', 'about'];
 
 /** Any line that is nothing else describes a task. */
@@ -33,7 +33,7 @@ export function readAdd(line: Line, notes: string | null): ParsedMessage {
   const command = afterAdd(line, start);
   const remind = command ?? afterRemind(line, start);
   const from = remind ?? 0;
-  const remindWhenDue = command === undefined && remind !== undefined && line.word(start) === 'remind';
+  const remindWhenDue = remind !== undefined && ['remind', 'reminder'].includes(line.word(start));
   const found = readPieces(line, from);
   const lead = remindWhenDue ? leadTo(line, from, found) : undefined;
   const spans: Span[] = [];

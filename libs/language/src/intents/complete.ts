@@ -104,8 +104,8 @@ function toComplete(line: Line, start: number, from: number, to: number): Parsed
   if (from > start) add(start, from);
   if (to < line.length) add(to, line.length);
   const reference = textBetween(line, from, to)
-    .replace(/^["“„«'`](.+)["”“»'`]$/, '$1')
     .replace(/[.!?]+$/, '')
+    .replace(/^["“„«'`](.+)["”“»'`]$/, '$1')
     .trim();
   if (reference === '') return { intent: 'complete', spans, question: 'Which task is done?' };
   return { intent: 'complete', spans, reference };

@@ -11,12 +11,36 @@ const HELP = [
   'how does this work',
   'how do i use this',
   'commands',
+  'hello there',
   'hello',
+  'hi there',
   'hi',
+  'hey there',
   'hey',
   'good morning',
   'good evening',
 ];
+
+const THANKS = [
+  'thank you so much',
+  'thank you',
+  'thanks a lot',
+  'thanks',
+  'thx',
+  'cheers',
+  'great',
+  'cool',
+  'perfect',
+  'ok',
+  'okay',
+];
+
+/** "thanks": the whole line. There is nothing to do. */
+export function readThanks(line: Line): ParsedMessage | undefined {
+  const to = line.after(0, THANKS);
+  if (to === undefined || !isEnd(line, to)) return undefined;
+  return { intent: 'unknown', spans: [], question: 'You’re welcome. What would you like to do next?' };
+}
 
 /** "help", "?", "what can you do", "hello": the whole line, nothing more. */
 export function readHelp(line: Line): ParsedMessage | undefined {

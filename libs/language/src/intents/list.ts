@@ -5,7 +5,7 @@ import { recognisePeriod } from '../pieces/period';
 import type { Piece } from '../pieces/piece';
 import { recognisePriority } from '../pieces/priority';
 import { recogniseTag } from '../pieces/tag';
-import { afterCourtesy, textBetween } from './command-words';
+import { afterCourtesy, isEnd, textBetween } from './command-words';
 
 const QUESTIONS = [
   "what's on",
@@ -52,7 +52,7 @@ const FILLERS = new Set(
     'my the all of me a any anything every open active pending current tasks task todos todo items item list lists agenda ' +
     'on in for with that are is i do have to due left still there by and tagged tag tags priority high priority everything ' +
     'what which stuff things thing coming up upcoming please show at from status schedule scheduled plan planned plate ' +
-    'need should ones now got'
+    'need should ones now got how many about'
   ).split(' '),
 );
 /** Words that only a question about tasks has. */
@@ -62,7 +62,7 @@ const STATUS_WORDS = new Set('completed done finished closed'.split(' '));
 /** "what's due today?", "list high priority #work", "show overdue", "my tasks", "find: rent". */
 export function readList(line: Line): ParsedMessage | undefined {
   const start = afterCourtesy(line);
-  const search = readSearch(line, start);
+  const search = readSearch(line, start) ?? readPeriodAlone(line);
   if (search) return search;
   const asked = line.after(start, QUESTIONS) !== undefined;
   const verb = line.after(start, VERBS);
@@ -94,6 +94,15 @@ function readSearch(line: Line, start: number): ParsedMessage | undefined {
     spans: firstPiecesSpans(line, start, about, []),
     filter: { status: 'open', tags: [], q: q.replace(/^["“](.+)["”]$/, '$1') },
   };
+}
+
+/** "tomorrow", "next week": nothing but days. */
+function readPeriodAlone(line: Line): ParsedMessage | undefined {
+  const period = recognisePeriod(line, 0);
+  if (!period || !isEnd(line, period.to)) return undefined;
+  const filter: ListFilter = { status: 'open', tags: [] };
+  applyPiece(filter, period);
+  return { intent: 'list', spans: firstPiecesSpans(line, 0, 0, [period]), filter };
 }
 
 interface Reading {

@@ -26,9 +26,14 @@ export function recogniseTime(line: Line, at: number): Piece | undefined {
   const lead = line.mark(at) === '@' ? at + 1 : line.after(at, LEADS);
   if (lead !== undefined) {
     const led = readTime(line, lead, isHourLead(line, at));
-    if (led) return startingAt(at, led);
+    // "at 5 Main Street" is no hour, and "at 5 apples" only after a date: what follows an hour is an end or a word of time.
+    if (led) return { ...startingAt(at, led), weak: isBareHour(led) && !endsHour(line, led.to) };
   }
   return readTime(line, at, false) ?? readDayPart(line, at);
+}
+
+function isBareHour({ value }: Piece): boolean {
+  return value.type === 'time' && value.bare;
 }
 
 /** After "at", "@", "by" a number alone can be an hour. */
@@ -122,10 +127,10 @@ function readDigits(line: Line, at: number, bareHour: boolean): Clock | undefine
   if (hour === undefined) return undefined;
   if (line.word(at + 1) === "o'clock") return { hour, minute: 0, bare: true, to: at + 2 };
   if (readPartAfter(line, at + 1)) return { hour, minute: 0, bare: true, to: at + 1 };
-  return bareHour && endsHour(line, at + 1) ? { hour, minute: 0, bare: true, to: at + 1 } : undefined;
+  return bareHour && hour <= 24 ? { hour, minute: 0, bare: true, to: at + 1 } : undefined;
 }
 
-/** "at 5 apples" and "at 5 Main Street" are no hours: what follows an hour is an end, a mark or a word about time. */
+/** Whether an hour may end here: before an end, a mark or a word about time. */
 function endsHour(line: Line, at: number): boolean {
   const token = line.token(at);
   if (!token || token.kind === 'tag' || token.kind === 'bang' || token.kind === 'mark') return true;
@@ -154,11 +159,15 @@ function readSpoken(line: Line, at: number): Clock | undefined {
   const amount = line.word(start) === 'half' ? 30 : line.word(start) === 'quarter' ? 15 : undefined;
   const direction = line.word(start + 1);
   if (amount === undefined || !(direction === 'past' || (direction === 'to' && amount === 15))) return undefined;
-  const hour = readNumber(line.word(start + 2));
-  if (hour === undefined || hour > 12 || hour < 1) return undefined;
-  return direction === 'past'
-    ? { hour, minute: amount, bare: true, to: start + 3 }
-    : { hour: hour - 1, minute: 60 - amount, bare: true, to: start + 3 };
+  const said = /^(\d{1,2})(am|pm)$/.exec(line.word(start + 2));
+  const named = said ? Number(said[1]) : readNumber(line.word(start + 2));
+  if (named === undefined || named > 12 || named < 1) return undefined;
+  const glued = said?.[2] as 'am' | 'pm' | undefined;
+  const apart = /^(am|pm)$/.exec(line.word(start + 3))?.[1] as 'am' | 'pm' | undefined;
+  const half = glued ?? apart;
+  const hour = direction === 'past' ? named : named === 1 && half ? 12 : named - 1;
+  const minute = direction === 'past' ? amount : 60 - amount;
+  return { hour, minute, ...(half ? { half } : {}), bare: true, to: start + (apart ? 4 : 3) };
 }
 
 /** "2pm-3pm", "14:00-15:30": due at the start; the words stay in the title, since a task has no end. */

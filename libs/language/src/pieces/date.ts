@@ -5,9 +5,23 @@ import { readCalendarDate } from './calendar-date';
 import type { FoundDate } from './dates';
 import { hasClockPart, readDuration, type Duration } from './duration';
 import { problem, type DateRole, type Piece } from './piece';
-import { readRelativeDate } from './relative-date';
+import { readMonthName, readRelativeDate } from './relative-date';
 
-const DUE_LEADS = ['due on', 'due by', 'due', 'on', 'by', 'before', 'for', 'at'];
+const DUE_LEADS = [
+  'is due on',
+  'is due by',
+  'is due',
+  'are due on',
+  'are due',
+  'due on',
+  'due by',
+  'due',
+  'on',
+  'by',
+  'before',
+  'for',
+  'at',
+];
 const START_LEADS = [
   'starting on',
   'starting from',
@@ -20,7 +34,9 @@ const START_LEADS = [
   'since',
 ];
 const UNTIL_LEADS = ['until', 'till', 'til', 'through', 'ending on', 'ending', 'up to'];
-/** Before these words a date belongs to what the task is about. */
+/** After these words a month alone is its first day: "by june". */
+const MONTH_LEADS = new Set('by before until till til starting beginning from since'.split(' '));
+/** After these words a date belongs to what the task is about. */
 const ABOUT = new Set('about regarding re concerning of since versus vs'.split(' '));
 /** Dates beyond this year are typing errors. */
 export const LAST_YEAR = 2999;
@@ -39,7 +55,8 @@ function readLed(line: Line, at: number, leads: readonly string[], role: DateRol
   const place = line.after(at, leads);
   if (place === undefined) return undefined;
   const start = line.mark(place) === ':' ? place + 1 : place;
-  const found = readDate(line, start);
+  const found =
+    readDate(line, start) ?? (MONTH_LEADS.has(line.word(place - 1)) ? readMonthName(line, start) : undefined);
   return found && toPiece(line, at, found, role, false);
 }
 

@@ -104,6 +104,12 @@ function comingSaturday(line: Line): Temporal.PlainDate {
   return today.dayOfWeek >= 6 ? today : today.add({ days: 6 - today.dayOfWeek });
 }
 
+/** "june": the first day of the next one. */
+export function readMonthName(line: Line, at: number): Found | undefined {
+  const month = readMonth(line.word(at));
+  return month === undefined ? undefined : { date: upcomingMonth(line.moment.today, month), to: at + 1, weak: false };
+}
+
 /** The first day of the next such month, the present day included. */
 function upcomingMonth(today: Temporal.PlainDate, month: number): Temporal.PlainDate {
   const date = today.with({ month, day: 1 });

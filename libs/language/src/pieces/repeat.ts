@@ -146,11 +146,11 @@ function readPeriod(line: Line, at: number, interval: number): Found | undefined
   const workday = afterWorkday(line, at);
   if (workday !== undefined) {
     return interval === 1
-      ? strong({ frequency: 'WEEKLY', byDay: WORKDAYS }, workday)
+      ? withPart(line, strong({ frequency: 'WEEKLY', byDay: WORKDAYS }, workday))
       : { refusal: 'I can repeat on every workday, but not on every few of them. Name the weekdays.', to: workday };
   }
   if (word === 'weekend' || word === 'weekends')
-    return strong({ frequency: 'WEEKLY', interval, byDay: ['SA'] }, at + 1);
+    return withPart(line, strong({ frequency: 'WEEKLY', interval, byDay: ['SA'] }, at + 1));
   const weekdays = readWeekdays(line, at);
   if (weekdays) return withPart(line, strong({ frequency: 'WEEKLY', interval, byDay: weekdays.days }, weekdays.to));
   if (DAY_PARTS[word] !== undefined) return strong({ frequency: 'DAILY', interval, minutes: DAY_PARTS[word] }, at + 1);

@@ -3,7 +3,8 @@ import { readNumber } from '../vocabulary';
 import { hasClockPart, readDuration } from './duration';
 import type { Piece } from './piece';
 
-const AFTER_COMPLETION = ['after', 'from', 'since', 'once', 'when'].flatMap((lead) => [
+const AFTER_LEADS = ['after', 'from', 'since', 'once', 'when'];
+const AFTER_COMPLETION = AFTER_LEADS.flatMap((lead) => [
   ...["i'm", 'i am', "i've", 'i have', 'i', "it's", 'it is', 'it was'].flatMap((who) =>
     ['finished', 'finish', 'completed', 'complete', 'done', 'did'].map((what) => `${lead} ${who} ${what}`),
   ),
@@ -18,7 +19,7 @@ const OBJECTS = ['it', 'them', 'this', 'that', 'the task', 'the last one', 'the 
 
 /** "after I finish", "after completion": the series counts from each completion. */
 export function recogniseAfterCompletion(line: Line, at: number): Piece | undefined {
-  const found = line.after(at, AFTER_COMPLETION);
+  const found = AFTER_LEADS.includes(line.word(at)) ? line.after(at, AFTER_COMPLETION) : undefined;
   if (found === undefined) return undefined;
   const to = line.after(found, OBJECTS) ?? found;
   return { from: at, to, kind: 'recurrence', value: { type: 'afterCompletion' } };

@@ -15,7 +15,14 @@ export function recogniseTag(line: Line, at: number): Piece | undefined {
   if (token?.kind !== 'tag') return undefined;
   if (/^\d+$/.test(token.word) && NUMBERED.has(line.word(at - 1))) return undefined;
   if (TAG_PATTERN.test(token.word)) {
-    return { from: at, to: at + 1, kind: 'tag', value: { type: 'tag', tag: token.word.toLowerCase() } };
+    // "#1" is as likely a number ("pay #1 bill").
+    return {
+      from: at,
+      to: at + 1,
+      kind: 'tag',
+      value: { type: 'tag', tag: token.word },
+      weak: /^\d+$/.test(token.word),
+    };
   }
   return /^[\p{L}\p{M}\p{N}_-]+$/u.test(token.word)
     ? problem(
