@@ -60,7 +60,10 @@ export class OutboxRelay extends OutboxSignal implements OnApplicationBootstrap,
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     if (this.sweepTimer) clearTimeout(this.sweepTimer);
-    for (const { retry } of this.shards) if (retry) clearTimeout(retry);
+    for (const shard of this.shards) {
+      if (shard.retry) clearTimeout(shard.retry);
+      shard.retry = null;
+    }
     await this.sweeping;
     await Promise.all(this.shards.map(({ running }) => running));
   }
