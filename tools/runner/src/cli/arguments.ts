@@ -3,9 +3,12 @@ import { RunnerError } from '../base/runner.error';
 import { parseReplicas } from '../settings/replicas';
 import type { StackOptions } from '../stack/stack-options';
 
+const COMMANDS = ['start', 'reset', 'containers'] as const;
+type Command = (typeof COMMANDS)[number];
+
 /** What the command line asks for. */
 export interface Wish {
-  command: 'start' | 'reset';
+  command: Command;
   verbose: boolean;
   stack: StackOptions;
 }
@@ -40,8 +43,9 @@ export function parseArguments(args: readonly string[]): Wish {
     throw new RunnerError(`${(error as Error).message.split('. ')[0]}; ${USAGE}`);
   }
   const { values, positionals } = parsed;
-  const [command = 'start'] = positionals;
-  if ((command !== 'start' && command !== 'reset') || positionals.length > 1) {
+  const [name = 'start'] = positionals;
+  const command = COMMANDS.find((known) => known === name);
+  if (!command || positionals.length > 1) {
     throw new RunnerError(`"${positionals.join(' ')}" is no command; ${USAGE}`);
   }
   const { stack: kind } = values;

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { DataFolder } from '../base/data-folder';
 import { sentenceFor } from '../base/runner.error';
+import { startContainers } from '../containers/start-containers';
+import { readEnvironment } from '../settings/environment';
 import { projectRoot } from '../settings/project-root';
 import type { Stack } from '../stack/stack';
 import { startStack } from '../stack/start-stack';
@@ -25,6 +27,11 @@ export async function run(args: readonly string[], output: Output, stopped: Prom
     if (wish.command === 'reset') {
       new DataFolder(dataDir).reset();
       output.say(`${dataDir} is gone; the next start begins anew.`);
+      return 0;
+    }
+    if (wish.command === 'containers') {
+      await startContainers(new DataFolder(dataDir), projectRoot(), readEnvironment());
+      output.say('The containers are up; npm run start:dapr uses them. Console: http://localhost:18080');
       return 0;
     }
     const begin = Date.now();

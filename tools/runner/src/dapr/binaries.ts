@@ -11,10 +11,13 @@ export type DaprBinaries = Record<DaprProgram, string>;
 
 const BUILD_TAG = 'allcomponents';
 
-/** The Dapr that the machine has: all four programs on the search path or in ~/.dapr/bin. */
-export function installedDapr(environment: RunnerEnvironment): DaprBinaries | undefined {
+/** The Dapr that the machine has: all that is needed, on the search path or in ~/.dapr/bin. */
+export function installedDapr(
+  environment: RunnerEnvironment,
+  needed: readonly DaprProgram[] = DAPR_PROGRAMS,
+): DaprBinaries | undefined {
   const searchPath = [join(environment.home, '.dapr', 'bin'), environment.searchPath].join(':');
-  const found = DAPR_PROGRAMS.map((name) => [name, findProgram(name, searchPath)] as const);
+  const found = needed.map((name) => [name, findProgram(name, searchPath)] as const);
   return found.every(([, path]) => path !== undefined) ? (Object.fromEntries(found) as DaprBinaries) : undefined;
 }
 
@@ -28,17 +31,19 @@ export function daprCacheFolder(environment: RunnerEnvironment, moduleFolder: st
 
 /**
  * The programs of Dapr: those of the machine, else those built from tools/dapr, once.
+ * @param needed all four, unless something else runs the control plane
  * @throws RunnerError when Go is missing or the build fails
  */
 export async function findDapr(
   environment: RunnerEnvironment,
   root: string,
   say: (line: string) => void,
+  needed: readonly DaprProgram[] = DAPR_PROGRAMS,
 ): Promise<DaprBinaries> {
   const moduleFolder = join(root, 'tools', 'dapr');
   const folder = daprCacheFolder(environment, moduleFolder);
   const built = Object.fromEntries(DAPR_PROGRAMS.map((name) => [name, join(folder, name)])) as DaprBinaries;
-  const installed = installedDapr(environment);
+  const installed = installedDapr(environment, needed);
   if (installed) return installed;
   if (Object.values(built).every((path) => existsSync(path))) return built;
   const go = needProgram(

@@ -9,6 +9,13 @@ import type { IdentityIssuer } from './identity';
 /** Its certificate is only good for names of this form. */
 const SCHEDULER_ID = 'dapr-scheduler-server-0';
 
+/** What a sidecar knows of the control plane, whoever runs it. */
+export interface ControlPlaneEndpoints {
+  readonly ports: { sentry: number; placement: number; scheduler: number };
+  /** The certificate that everything trusts. */
+  readonly trustAnchors: string;
+}
+
 /** Ports of Sentry, placement and scheduler. */
 export interface ControlPlanePorts {
   sentry: number;
@@ -42,7 +49,7 @@ export async function controlPlanePorts(ports: Ports): Promise<ControlPlanePorts
 }
 
 /** Dapr's control plane on one machine: who is who (Sentry), jobs (scheduler), actors (placement), all with mTLS. */
-export class ControlPlane {
+export class ControlPlane implements ControlPlaneEndpoints {
   private readonly credentials: string;
 
   constructor(
@@ -152,7 +159,7 @@ export class ControlPlane {
 }
 
 /** Sentry accepts only identities that this runner signed, instead of whatever a caller says it is. */
-function sentryConfiguration(jwksFile: string): string {
+export function sentryConfiguration(jwksFile: string): string {
   return stringify({
     apiVersion: 'dapr.io/v1alpha1',
     kind: 'Configuration',

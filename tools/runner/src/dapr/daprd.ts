@@ -3,7 +3,7 @@ import type { Ports } from '../base/ports';
 import type { ProcessSpec } from '../processes/managed-process';
 import type { RunApp } from '../settings/run-file';
 import type { AppState } from '../stack/stack-file';
-import type { ControlPlane } from './control-plane';
+import type { ControlPlaneEndpoints } from './control-plane';
 
 /** Ports of one daprd besides its HTTP API. */
 export interface DaprdPorts {
@@ -24,7 +24,7 @@ export function daprdSpec(
   { app, state, name, configPath }: { app: RunApp; state: AppState; name: string; configPath: string | undefined },
   resourcesPaths: readonly string[],
   ports: DaprdPorts,
-  controlPlane: ControlPlane,
+  controlPlane: ControlPlaneEndpoints,
   identityFile: string,
   env: Record<string, string>,
 ): ProcessSpec {

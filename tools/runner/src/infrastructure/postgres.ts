@@ -133,15 +133,18 @@ export function disownPidFile(path: string): void {
   writeFileSync(path, [IMPOSSIBLE_PID, ...rest].join('\n'));
 }
 
+/** The databases, each with the password of the role of its name, which owns it. */
+export function databaseOwners(passwords: DatabasePasswords): ReadonlyArray<readonly [name: string, password: string]> {
+  return [
+    ['chat_api', passwords.chatApi],
+    ['audit', passwords.audit],
+    ['dapr', passwords.dapr],
+  ];
+}
+
 /** Roles and databases, one statement a line as the single-user server reads them; passwords are hexadecimal. */
 export function databaseStatements(passwords: DatabasePasswords): string {
-  return (
-    [
-      ['chat_api', passwords.chatApi],
-      ['audit', passwords.audit],
-      ['dapr', passwords.dapr],
-    ] as const
-  )
+  return databaseOwners(passwords)
     .flatMap(([name, password]) => [
       `CREATE ROLE ${name} LOGIN PASSWORD '${password}';`,
       `CREATE DATABASE ${name} OWNER ${name};`,

@@ -1,6 +1,8 @@
 import { accepts, waitUntil } from '../base/wait';
 import { findDapr, type DaprBinaries } from '../dapr/binaries';
-import { ControlPlane, controlPlanePorts } from '../dapr/control-plane';
+import type { RunningContainers } from '../containers/running-containers';
+import { RunnerError } from '../base/runner.error';
+import { ControlPlane, controlPlanePorts, type ControlPlaneEndpoints } from '../dapr/control-plane';
 import { daprdPorts, daprdSpec } from '../dapr/daprd';
 import { IdentityIssuer } from '../dapr/identity';
 import { kafkaLibraries, KafkaServer } from '../infrastructure/kafka';
@@ -8,14 +10,13 @@ import type { Supervisor } from '../processes/supervisor';
 import type { Replica } from './layout';
 import type { BuildContext } from './stack-builder';
 
-/** Where the broker of docker-compose.redpanda.yml listens. */
-const CONTAINER_BROKER_PORT = 19_092;
 const CONTROL_PLANE_DEADLINE_MS = 30_000;
 const BROKER_DEADLINE_MS = 60_000;
 
 /** The parts that only the real stack has: Kafka, Dapr's control plane and one daprd per replica. */
 export class RealDapr {
-  private controlPlane: ControlPlane | undefined;
+  private controlPlane: ControlPlaneEndpoints | undefined;
+  private ownControlPlane: ControlPlane | undefined;
   private binaries: DaprBinaries | undefined;
   private identity: IdentityIssuer | undefined;
   private ready: Promise<unknown> = Promise.resolve();
@@ -23,6 +24,7 @@ export class RealDapr {
   constructor(
     private readonly context: BuildContext,
     private readonly supervisor: Supervisor,
+    private readonly containers: RunningContainers,
   ) {}
 
   /**
@@ -30,23 +32,26 @@ export class RealDapr {
    * @returns the broker's address
    */
   async prepare(): Promise<string> {
-    const { environment, root, folder, ports, say } = this.context;
-    this.binaries = await findDapr(environment, root, say);
-    this.identity = new IdentityIssuer(folder);
-    this.controlPlane = new ControlPlane(
-      folder,
-      await controlPlanePorts(ports),
-      this.binaries,
-      this.identity,
-      environment.forServices,
-    );
+    const { environment, root, folder, say } = this.context;
+    const external = this.containers.controlPlane;
+    this.binaries = await findDapr(environment, root, say, external ? ['daprd'] : undefined);
+    this.identity = external?.identity ?? IdentityIssuer.forThisRun(folder);
+    // Whatever may be missing is asked for before anything starts.
     const kafka = await this.kafka();
-    const parts: Array<Promise<void>> = [this.startControlPlane(this.controlPlane)];
+    const parts: Array<Promise<void>> = [];
+    if (external) {
+      say('using the control plane of Dapr in containers');
+      this.controlPlane = external;
+    } else {
+      const own = await this.newControlPlane(this.binaries, this.identity);
+      this.controlPlane = this.ownControlPlane = own;
+      parts.push(this.startControlPlane(own));
+    }
     if (kafka) parts.push(this.startKafka(kafka));
     this.ready = Promise.all(parts);
     // Awaited later; until then a failure must not count as unhandled.
     this.ready.catch(() => undefined);
-    return kafka?.brokers ?? `127.0.0.1:${CONTAINER_BROKER_PORT}`;
+    return kafka?.brokers ?? this.containers.brokers!;
   }
 
   /** Starts the sidecars once everything they need is up: daprd ends when it cannot reach its broker at the start. */
@@ -73,19 +78,29 @@ export class RealDapr {
     }
   }
 
-  /** The scheduler forgets every job, as after the loss of its disk. */
+  /**
+   * The scheduler forgets every job, as after the loss of its disk.
+   * @throws RunnerError when the scheduler is not ours
+   */
   async wipeJobs(): Promise<void> {
+    if (!this.ownControlPlane)
+      throw new RunnerError('The scheduler runs in a container: its data is not ours to wipe.');
     const scheduler = this.supervisor.get('scheduler');
     await scheduler.stop();
-    this.controlPlane!.wipeSchedulerData();
+    this.ownControlPlane.wipeSchedulerData();
     await scheduler.start();
   }
 
-  /** Our own broker; undefined when the container of the compose file is up. */
+  private async newControlPlane(binaries: DaprBinaries, identity: IdentityIssuer): Promise<ControlPlane> {
+    const { folder, ports, environment } = this.context;
+    return new ControlPlane(folder, await controlPlanePorts(ports), binaries, identity, environment.forServices);
+  }
+
+  /** Our own broker; undefined when that of a container is up. */
   private async kafka(): Promise<KafkaServer | undefined> {
-    const { options, folder, ports, environment, say } = this.context;
-    if (!options.freePorts && (await accepts(CONTAINER_BROKER_PORT))) {
-      say(`using the broker on port ${CONTAINER_BROKER_PORT}`);
+    const { folder, ports, environment, say } = this.context;
+    if (this.containers.brokers !== undefined) {
+      say(`using the broker at ${this.containers.brokers}`);
       return undefined;
     }
     const libraries = await kafkaLibraries(environment, say);

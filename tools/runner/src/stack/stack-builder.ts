@@ -3,6 +3,8 @@ import type { DataFolder } from '../base/data-folder';
 import type { Ports } from '../base/ports';
 import { RunnerError } from '../base/runner.error';
 import { waitUntil } from '../base/wait';
+import { prepareContainerDatabase } from '../containers/container-database';
+import { findRunningContainers, type RunningContainers } from '../containers/running-containers';
 import { EdgeProxy } from '../edge/edge-proxy';
 import { localDaprSpec } from '../infrastructure/local-dapr';
 import { PostgresServer } from '../infrastructure/postgres';
@@ -59,7 +61,8 @@ export class StackBuilder {
   async build(): Promise<void> {
     const { options, folder, ports, runFile, say } = this.context;
     const replicas = await layOut(runFile, options.replicas, options.without ?? [], ports);
-    const real = options.kind === 'dapr' ? new RealDapr(this.context, this.supervisor) : undefined;
+    const containers = await this.findContainers();
+    const real = options.kind === 'dapr' ? new RealDapr(this.context, this.supervisor, containers) : undefined;
     await this.openEdge(replicas);
     await this.openControl();
     this.stack.attach({
@@ -73,14 +76,14 @@ export class StackBuilder {
       unlock: this.context.unlock,
     });
 
-    const postgres = new PostgresServer(folder, await ports.free(), databasePasswords(folder));
+    const databasePort = containers.database?.port ?? (await ports.free());
     const brokers = await real?.prepare();
-    const secrets = buildSecrets(postgres.port, databasePasswords(folder), tokenKeys(folder), brokers);
+    const secrets = buildSecrets(databasePort, databasePasswords(folder), tokenKeys(folder), brokers);
     folder.writePrivate(folder.secretsFile, JSON.stringify({ ...secrets, ...options.secrets }, undefined, 2));
     const set = options.componentSet ?? (options.kind === 'dapr' ? 'kafka' : 'embedded');
     const resources = renderFolders(options.resources ?? withComponentSet(runFile.resourcesPaths, set), folder);
 
-    const database = this.startDatabase(postgres);
+    const database = this.database(containers, databasePort);
     const placed = await Promise.all(replicas.map(async (replica) => ({ replica, grpc: await ports.free() })));
     await Promise.all(placed.map(({ replica, grpc }) => this.startApp(replica, grpc)));
     await database;
@@ -117,6 +120,21 @@ export class StackBuilder {
     const server = new ControlServer(token, this.stack);
     await server.open(port);
     this.control = { server, url: `http://127.0.0.1:${port}`, token };
+  }
+
+  /** The containers that this stack may use: tests bring everything themselves. */
+  private findContainers(): Promise<RunningContainers> {
+    const { kind, containers, freePorts } = this.context.options;
+    if (kind !== 'dapr' || (freePorts && !containers)) return Promise.resolve({});
+    return findRunningContainers(this.context.folder, containers);
+  }
+
+  private async database({ database }: RunningContainers, port: number): Promise<void> {
+    const { folder, say } = this.context;
+    const passwords = databasePasswords(folder);
+    if (!database) return this.startDatabase(new PostgresServer(folder, port, passwords));
+    say(`using PostgreSQL on port ${port}`);
+    return prepareContainerDatabase(database, passwords);
   }
 
   private async startDatabase(postgres: PostgresServer): Promise<void> {

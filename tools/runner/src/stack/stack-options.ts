@@ -1,3 +1,4 @@
+import type { ContainerPorts } from '../containers/running-containers';
 import type { RunnerEnvironment } from '../settings/environment';
 import type { ReplicaWish } from '../settings/replicas';
 import type { Secrets } from '../settings/secrets';
@@ -20,6 +21,8 @@ export interface StackOptions {
   without?: readonly string[];
   /** Added to the secret store. */
   secrets?: Secrets;
+  /** Where containers listen that shall be used, instead of the ports of docker-compose.redpanda.yml. */
+  containers?: ContainerPorts;
   /** Folders with Dapr resources, instead of those of the run file. */
   resources?: string[];
   /** The folder below `components/` that is used: `embedded` or `kafka` by the kind, unless said otherwise. */

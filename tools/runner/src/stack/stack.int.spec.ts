@@ -10,9 +10,13 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@app/testing';
+import { DataFolder } from '../base/data-folder';
 import { statusOf, waitUntil } from '../base/wait';
+import { ContainerCredentials } from '../containers/container-credentials';
 import { readEnvironment, type RunnerEnvironment } from '../settings/environment';
 import { projectRoot } from '../settings/project-root';
 import type { Stack } from './stack';
@@ -230,6 +234,40 @@ describe('a stack', () => {
       install('daprd', 'placement', 'scheduler', 'sentry', 'mvn', 'java');
       await dapr();
       expect(lines.join('\n')).not.toContain('building Dapr');
+    });
+
+    it('starts no broker and no control plane when containers have them, and needs only daprd', async () => {
+      install('daprd');
+      const data = new DataFolder(join(folder, 'data'));
+      data.create();
+      new ContainerCredentials(data).prepare();
+      writeFileSync(data.path('containers', 'dapr', 'credentials', 'ca.crt'), 'certificate');
+      const servers = await Promise.all(
+        Array.from({ length: 4 }, async () => {
+          const server = createServer();
+          await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+          return server;
+        }),
+      );
+      const [broker, sentry, placement, scheduler] = servers.map((server) => (server.address() as AddressInfo).port);
+      const containers = {
+        broker: broker!,
+        sentry: sentry!,
+        placement: placement!,
+        scheduler: scheduler!,
+        database: await freePort(),
+      };
+      try {
+        const up = await started({ kind: 'dapr', environment, containers });
+        const names = up.processes().map(({ name }) => name);
+        expect(names.filter((name) => ['kafka', 'sentry', 'placement', 'scheduler'].includes(name))).toEqual([]);
+        expect(names).toContain('postgres');
+        expect(lines).toContain(`using the broker at 127.0.0.1:${broker}`);
+        await expect(up.wipeJobs()).rejects.toThrow('The scheduler runs in a container');
+        await up.stop();
+      } finally {
+        for (const server of servers) server.close();
+      }
     });
 
     it.each([
