@@ -4,6 +4,7 @@ import { Test } from '@nestjs/testing';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { useSecurityHeaders } from './security-headers';
 import { useWebClient } from './web-client';
 
@@ -26,9 +27,9 @@ describe('the web client', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const get = async (url: string) => {
+  const get = async (url: string, headers: Record<string, string> = {}) => {
     await app.init();
-    return app.inject({ method: 'GET', url });
+    return app.inject({ method: 'GET', url, headers });
   };
 
   it('is served, its page anew each time and its assets for good', async () => {
@@ -43,6 +44,22 @@ describe('the web client', () => {
     expect([asset.statusCode, asset.headers['cache-control']]).toEqual([200, 'public, max-age=31536000, immutable']);
     expect((await get('/../package.json')).statusCode).toBe(404);
     expect((await get('/assets/%2e%2e/%2e%2e/package.json')).statusCode).not.toBe(200);
+  });
+
+  it('is sent compressed to whoever understands it, when it was compressed before', async () => {
+    writeFileSync(join(folder, 'index.html'), '<h1>todo</h1>');
+    writeFileSync(join(folder, 'index.html.br'), brotliCompressSync('<h1>todo</h1>'));
+    await useWebClient(app, folder);
+    const { headers, rawPayload } = await get('/', { 'accept-encoding': 'gzip, br' });
+    expect(headers).toMatchObject({
+      'content-encoding': 'br',
+      'content-type': expect.stringContaining('text/html') as string,
+      'cache-control': 'no-cache',
+      vary: expect.stringContaining('accept-encoding') as string,
+    });
+    expect(brotliDecompressSync(rawPayload).toString()).toBe('<h1>todo</h1>');
+    const plain = await get('/');
+    expect([plain.body, plain.headers['content-encoding']]).toEqual(['<h1>todo</h1>', undefined]);
   });
 
   it('is left out where it was not built', async () => {
