@@ -8,7 +8,7 @@ import { IdentityIssuer } from '../dapr/identity';
 import { kafkaLibraries, KafkaServer } from '../infrastructure/kafka';
 import type { Supervisor } from '../processes/supervisor';
 import type { Replica } from './layout';
-import type { BuildContext } from './stack-builder';
+import type { BuildContext } from './build-context';
 
 const CONTROL_PLANE_DEADLINE_MS = 30_000;
 const BROKER_DEADLINE_MS = 60_000;

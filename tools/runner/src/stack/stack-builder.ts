@@ -1,6 +1,4 @@
 import { join } from 'node:path';
-import type { DataFolder } from '../base/data-folder';
-import type { Ports } from '../base/ports';
 import { RunnerError } from '../base/runner.error';
 import { waitUntil } from '../base/wait';
 import { prepareContainerDatabase } from '../containers/container-database';
@@ -9,30 +7,16 @@ import { EdgeProxy } from '../edge/edge-proxy';
 import { localDaprSpec } from '../infrastructure/local-dapr';
 import { PostgresServer } from '../infrastructure/postgres';
 import { Supervisor } from '../processes/supervisor';
-import type { RunnerEnvironment } from '../settings/environment';
 import { renderFile, renderFolders, withComponentSet } from '../settings/resources';
-import type { RunFile } from '../settings/run-file';
 import { buildSecrets, databasePasswords, randomToken, tokenKeys } from '../settings/secrets';
 import { ControlServer } from './control-server';
+import type { BuildContext } from './build-context';
 import { edgeRoutes } from './edge-routes';
 import { appEnvironment, layOut, type Replica } from './layout';
 import { isAnswering } from './readiness';
 import { RealDapr } from './real-dapr';
 import type { Stack } from './stack';
 import { removeStackFile } from './stack-file';
-import type { StackOptions } from './stack-options';
-
-/** What a stack is built from. */
-export interface BuildContext {
-  options: StackOptions;
-  root: string;
-  runFile: RunFile;
-  folder: DataFolder;
-  ports: Ports;
-  environment: RunnerEnvironment;
-  unlock: () => void;
-  say: (line: string) => void;
-}
 
 const EDGE_PORT = 3000;
 const READY_DEADLINE_MS = 120_000;
