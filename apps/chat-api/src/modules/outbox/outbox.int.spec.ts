@@ -121,6 +121,25 @@ describe('outbox', () => {
     expect(broker.eventsOf(user)).toHaveLength(1);
   });
 
+  it('starts again after it was stopped between two tries', async () => {
+    const user = replicas[0]!.newUser();
+    const relays = replicas.map((replica) => replica.module.get(OutboxRelay));
+    await relays[1]!.beforeApplicationShutdown();
+    let tries = 0;
+    broker.fail = () => {
+      tries += 1;
+      throw new DaprError('bulk publish', 503, 'the broker is away');
+    };
+    await create(0, user);
+    await eventually(() => tries > 0, 'a try that fails');
+    await relays[0]!.beforeApplicationShutdown();
+    broker.fail = () => [];
+    relays[0]!.onApplicationBootstrap();
+    await empty();
+    expect(broker.eventsOf(user)).toHaveLength(1);
+    relays[1]!.onApplicationBootstrap();
+  });
+
   it('publishes long events in batches that fit into a request', async () => {
     const user = replicas[0]!.newUser();
     const relays = replicas.map((replica) => replica.module.get(OutboxRelay));
