@@ -28,6 +28,8 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/no-extraneous-class': 'off',
+      // A library that declares a module of others has to say so to whoever compiles its sources.
+      '@typescript-eslint/triple-slash-reference': ['error', { path: 'always' }],
       eqeqeq: ['error', 'always'],
     },
   },

@@ -4,7 +4,7 @@ import { Controller, HttpException, Module, NotFoundException, type INestMicrose
 import { NestFactory } from '@nestjs/core';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { IsInt, Min } from 'class-validator';
-import { TaskEvent, TOPICS } from '@app/contracts';
+import { TOPICS, type TaskEvent } from '@app/contracts';
 import { currentTrace } from '@app/observability';
 import { UnprocessableEventError } from '../dapr.errors';
 import { DaprEventContext, DaprInvocationContext, DaprJobContext } from './dapr.contexts';
@@ -80,7 +80,6 @@ describe('DaprServer', () => {
   describe('events', () => {
     it('hands the parsed event over and acknowledges it when the handler is done', async () => {
       expect(await deliver(fixture)).toEqual({ status: 200, body: { status: 'SUCCESS' } });
-      expect(seen[0]!.event).toBeInstanceOf(TaskEvent);
       expect(seen[0]!.event).toMatchObject(fixture);
       expect((seen[0]!.context as DaprEventContext).topic).toBe('task-events');
       expect((seen[0]!.context as DaprEventContext).eventId).toBe(fixture.eventId);
