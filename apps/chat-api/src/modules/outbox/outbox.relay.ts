@@ -9,14 +9,16 @@ const LONGEST_BACKOFF_MS = 1_000;
 /** How long an event may wait that a replica committed and was killed before it published it. */
 const SWEEP_MS = 2_000;
 
+/**
+ * Least time between the beginnings of two batches. What comes alone is published at once; under load a batch has
+ * several events, in one transaction with one call for each topic.
+ */
+const PACE_MS = 20;
+
 interface Shard {
-  /** The batches that are being published, when there are some. */
-  running: Promise<void> | null;
-  /** Whether something was committed since the running batch was read. */
-  again: boolean;
   /** Failures in a row. */
   failures: number;
-  /** Set while a failed batch waits for its next try. */
+  /** Set while what failed waits for its next try. */
   retry: NodeJS.Timeout | null;
 }
 
@@ -27,12 +29,12 @@ interface Shard {
 @Injectable()
 export class OutboxRelay extends OutboxSignal implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(OutboxRelay.name);
-  private readonly shards: Shard[] = Array.from({ length: OUTBOX_SHARDS }, () => ({
-    running: null,
-    again: false,
-    failures: 0,
-    retry: null,
-  }));
+  private readonly shards: Shard[] = Array.from({ length: OUTBOX_SHARDS }, () => ({ failures: 0, retry: null }));
+  /** The shards in which something was committed since their last batch was read. */
+  private readonly waiting = new Set<number>();
+  /** The batches that are being published, when there are some. */
+  private running: Promise<void> | null = null;
+  private lastBatchAt = 0;
   private sweepTimer: NodeJS.Timeout | null = null;
   private sweeping: Promise<void> | null = null;
   private stopped = true;
@@ -56,7 +58,7 @@ export class OutboxRelay extends OutboxSignal implements OnApplicationBootstrap,
     this.sweeping = this.sweep();
   }
 
-  /** Ends when the running batches are done. What was committed meanwhile is published by the next start. */
+  /** Ends when the running batch is done. What was committed meanwhile is published by the next start. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     if (this.sweepTimer) clearTimeout(this.sweepTimer);
@@ -65,51 +67,51 @@ export class OutboxRelay extends OutboxSignal implements OnApplicationBootstrap,
       shard.retry = null;
     }
     await this.sweeping;
-    await Promise.all(this.shards.map(({ running }) => running));
+    await this.running;
   }
 
   override committed(userId: string): void {
     this.wake(shardOf(userId));
   }
 
-  private wake(number: number): void {
-    const shard = this.shards[number]!;
-    if (this.stopped || shard.retry) return;
-    if (shard.running) {
-      shard.again = true;
-      return;
-    }
-    shard.running = this.drain(number, shard).finally(() => {
-      shard.running = null;
-      if (shard.again) this.wake(number);
-    });
+  private wake(shard: number): void {
+    if (this.stopped || this.shards[shard]!.retry) return;
+    this.waiting.add(shard);
+    this.running ??= this.drain();
   }
 
-  private async drain(number: number, shard: Shard): Promise<void> {
-    let more = true;
-    while (more && !this.stopped) {
-      shard.again = false;
-      try {
-        const batch = await this.store.publishBatch(number, (events) => this.publisher.publish(events));
-        const { read, published } = batch;
-        this.publishedEvents += published;
-        if (published < read) throw new Error(`the broker did not confirm ${read - published} of ${read} events`);
-        shard.failures = 0;
-        more = batch.more || shard.again;
-      } catch (error) {
-        more = false;
-        this.retryLater(number, shard, error);
+  private async drain(): Promise<void> {
+    while (this.waiting.size > 0 && !this.stopped) {
+      const pause = this.lastBatchAt + PACE_MS - performance.now();
+      if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
+      this.lastBatchAt = performance.now();
+      const shards = [...this.waiting].sort((a, b) => a - b);
+      this.waiting.clear();
+      await this.publishBatch(shards);
+    }
+    this.running = null;
+  }
+
+  private async publishBatch(shards: readonly number[]): Promise<void> {
+    try {
+      const batch = await this.store.publishBatch(shards, (events) => this.publisher.publish(events));
+      this.publishedEvents += batch.published;
+      for (const shard of shards) {
+        if (batch.unconfirmed.has(shard)) this.retryLater(shard, 'the broker did not confirm every event');
+        else this.shards[shard]!.failures = 0;
+        if (batch.more.has(shard)) this.wake(shard);
       }
+    } catch (error) {
+      for (const shard of shards) this.retryLater(shard, (error as Error).message);
     }
   }
 
-  private retryLater(number: number, shard: Shard, error: unknown): void {
+  private retryLater(number: number, problem: string): void {
+    const shard = this.shards[number]!;
     const longest = Math.min(FIRST_BACKOFF_MS * 2 ** shard.failures, LONGEST_BACKOFF_MS);
-    if (shard.failures === 0) {
-      this.logger.warn(`shard ${number}: ${(error as Error).message}; trying again until it works`);
-    }
+    if (shard.failures === 0) this.logger.warn(`shard ${number}: ${problem}; trying again until it works`);
     shard.failures += 1;
-    shard.again = false;
+    this.waiting.delete(number);
     if (this.stopped) return;
     shard.retry = setTimeout(
       () => {

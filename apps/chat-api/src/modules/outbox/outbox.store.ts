@@ -6,6 +6,7 @@ import { runStatement, type Statement } from '../../database/prepared-query';
 import { UnitOfWork } from '../../database/unit-of-work';
 
 interface OutboxRow {
+  shard: number;
   id: string;
   revision: string;
   /** The event as JSON text. */
@@ -13,25 +14,31 @@ interface OutboxRow {
   traceparent: string | null;
 }
 
+/** Of all shards of a batch together. */
 const BATCH_SIZE = 200;
 /** A sidecar takes requests of 4 MB; an event with long notes has more than 100 kB. */
 const BATCH_BYTES = 1_000_000;
 /** A replica that stops in the middle of a batch loses its lock after this time, in milliseconds. */
 const ABANDONED_AFTER_MS = 10_000;
 
-const LOCK_SHARD: Statement = {
-  name: 'lock-shard',
+const LOCK_SHARDS: Statement = {
+  name: 'lock-shards',
+  // In the order of their numbers, so that two replicas never wait for each other.
   text: `
   SELECT set_config('idle_in_transaction_session_timeout', '${ABANDONED_AFTER_MS}', true)
-  FROM outbox_shard WHERE shard = $1 FOR UPDATE`,
+  FROM outbox_shard WHERE shard = ANY ($1::smallint[]) ORDER BY shard FOR UPDATE`,
 };
 const READ_BATCH: Statement = {
   name: 'read-outbox',
-  text: 'SELECT id, revision, payload::text, traceparent FROM outbox WHERE shard = $1 ORDER BY id LIMIT $2',
+  text: `
+  SELECT waiting.* FROM unnest($1::smallint[]) AS wanted (shard) CROSS JOIN LATERAL (
+    SELECT shard, id, revision, payload::text, traceparent FROM outbox
+    WHERE outbox.shard = wanted.shard ORDER BY id LIMIT $2
+  ) AS waiting ORDER BY id`,
 };
 const DELETE_PUBLISHED: Statement = {
   name: 'delete-outbox',
-  text: 'DELETE FROM outbox WHERE shard = $1 AND id = ANY ($2::bigint[])',
+  text: 'DELETE FROM outbox WHERE shard = ANY ($1::smallint[]) AND id = ANY ($2::bigint[])',
 };
 const SHARDS_WITH_ROWS: Statement = {
   name: 'outbox-shards',
@@ -44,10 +51,11 @@ export type Publish = (events: readonly TracedEvent[]) => Promise<Set<string>>;
 
 /** What became of a batch. */
 export interface BatchResult {
-  read: number;
   published: number;
-  /** Whether there are others after it. */
-  more: boolean;
+  /** The shards of which there are others after it. */
+  more: Set<number>;
+  /** The shards of which the broker did not confirm everything. */
+  unconfirmed: Set<number>;
 }
 
 /** The committed events that wait for the broker, in PostgreSQL. */
@@ -59,22 +67,28 @@ export class OutboxStore {
   ) {}
 
   /**
-   * Hands the oldest events of a shard to `publish` and removes those that it confirms. The shard's row stays locked
-   * meanwhile: another replica waits, and then reads what is left. What was read after the lock was taken is in the
-   * order of the commits of each user.
+   * Hands the oldest events of some shards to `publish` and removes those that it confirms. The rows of the shards stay
+   * locked meanwhile: another replica waits, and then reads what is left. What was read after the locks were taken is in
+   * the order of the commits of each user.
    */
-  publishBatch(shard: number, publish: Publish): Promise<BatchResult> {
+  publishBatch(shards: readonly number[], publish: Publish): Promise<BatchResult> {
     return this.unitOfWork.run(async (manager) => {
-      await runStatement(manager, LOCK_SHARD, [shard]);
-      const found = await runStatement<OutboxRow>(manager, READ_BATCH, [shard, BATCH_SIZE]);
-      if (found.length === 0) return { read: 0, published: 0, more: false };
+      await runStatement(manager, LOCK_SHARDS, [shards]);
+      const each = Math.ceil(BATCH_SIZE / shards.length);
+      const found = await runStatement<OutboxRow>(manager, READ_BATCH, [shards, each]);
+      if (found.length === 0) return { published: 0, more: new Set(), unconfirmed: new Set() };
       const rows = withinBytes(found);
       const events = rows.map(toEvent);
       const confirmed = await publish(events);
-      const done = rows.filter((_row, index) => confirmed.has(events[index]!.event.eventId)).map(({ id }) => id);
-      if (done.length > 0) await runStatement(manager, DELETE_PUBLISHED, [shard, done]);
-      const more = rows.length < found.length || found.length === BATCH_SIZE;
-      return { read: rows.length, published: done.length, more };
+      const isDone = (index: number): boolean => confirmed.has(events[index]!.event.eventId);
+      const done = rows.filter((_row, index) => isDone(index));
+      if (done.length > 0) await runStatement(manager, DELETE_PUBLISHED, [shards, done.map(({ id }) => id)]);
+      const full = shards.filter((shard) => found.filter((row) => row.shard === shard).length === each);
+      return {
+        published: done.length,
+        more: new Set([...full, ...found.slice(rows.length).map(({ shard }) => shard)]),
+        unconfirmed: new Set(rows.filter((_row, index) => !isDone(index)).map(({ shard }) => shard)),
+      };
     });
   }
 
