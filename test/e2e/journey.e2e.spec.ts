@@ -37,6 +37,25 @@ describe('the whole path', () => {
     expect((await person.conversation()).map(({ role }) => role).sort()).toEqual(['assistant', 'user']);
   });
 
+  it('shows what is said in one window in every other, once and in order, and to nobody else', async () => {
+    const gateways = stack.state.apps.filter(({ appId }) => appId === 'gateway').map(({ publicUrl }) => publicUrl!);
+    const others = await Promise.all(
+      gateways.map(async (url) => LiveClient.connect(url, (await person.secondWindow()).accessToken)),
+    );
+    const stranger = await open(await ApiClient.registered(stack.edgeUrl));
+    windows.push(...others);
+    for (const text of ['buy milk', 'list', 'help', 'done: buy milk']) await person.say(text);
+    const said = (await person.conversation()).reverse();
+    expect(said).toHaveLength(8);
+    for (const window of others) {
+      await until('every message', () => window.chat.length >= said.length);
+      expect(window.chat).toEqual(said);
+    }
+    // The changes have kept their own order beside the messages.
+    expect(others.map(({ updates }) => updates.map(({ revision }) => revision))).toEqual(gateways.map(() => [1, 2]));
+    expect(stranger.chat).toEqual([]);
+  });
+
   it('keeps the trail of everything that happened to a task, in order and verifiable', async () => {
     const task = await person.create({ title: 'call mom' });
     await person.complete(task.id);

@@ -34,6 +34,15 @@ describe('the chat client', () => {
     expect(about.replace(/\s+/g, ' ')).toMatch(/^Tomorrow 0?9:00 .*High.* #home$/);
     await until('the reply', async () => (await first.message('pay rent').count()) === 2);
 
+    await until('both messages in the other window', async () => (await second.message('pay rent').count()) === 2);
+    await second.say('what is due tomorrow?');
+    await until('the other way round', async () => (await first.message('pay rent').count()) === 3);
+    await first.message('what is due tomorrow?').waitFor();
+    // Each stands once, in the order in which it was said.
+    const conversation = await first.conversation();
+    expect(conversation).toHaveLength(4);
+    expect(await second.conversation()).toEqual(conversation);
+
     await second.task('pay rent').click();
     await first.page.getByText('All done.').waitFor();
     // A browser lets a hidden page wait before it is clicked.

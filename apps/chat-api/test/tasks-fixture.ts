@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
 import { Test, type TestingModule } from '@nestjs/testing';
-import type { DomainEvent, Topic } from '@app/contracts';
+import type { ChatEvent, DomainEvent, TaskEvent, Topic } from '@app/contracts';
 import { EventPublisher, SecretStore, type TracedEvent } from '@app/dapr';
 import { Clock, ManualClock, uuidv7 } from '@app/kernel';
 import { DataSource } from 'typeorm';
@@ -26,10 +26,17 @@ export class RecordingPublisher {
   }
 
   /** What a user's tasks went through, as a subscriber of task-events saw it. */
-  eventsOf(userId: string): DomainEvent[] {
+  eventsOf(userId: string): TaskEvent[] {
     return this.published
       .filter(({ topic, event }) => topic === 'task-events' && event.userId === userId)
-      .map(({ event }) => event);
+      .map(({ event }) => event as TaskEvent);
+  }
+
+  /** The messages of a user's conversation, as the windows were told of them. */
+  messagesOf(userId: string): ChatEvent[] {
+    return this.published
+      .map(({ event }) => event)
+      .filter((event): event is ChatEvent => event.type === 'chat.message' && event.userId === userId);
   }
 }
 

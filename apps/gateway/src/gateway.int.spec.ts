@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { io, type Socket } from 'socket.io-client';
-import { ACCESS_TOKEN, type ChangesResponse, type TaskEvent, type TaskView } from '@app/contracts';
+import { ACCESS_TOKEN, type ChangesResponse, type ChatEvent, type TaskEvent, type TaskView } from '@app/contracts';
 import { bootstrap } from './bootstrap';
 
 const fixture = <T>(name: string): T =>
   JSON.parse(readFileSync(join(__dirname, '../../../libs/contracts/src/fixtures', name), 'utf8')) as T;
 const created = fixture<TaskEvent>('task-created.v1.json');
 const reminder = fixture<{ eventId: string; userId: string; message: string }>('reminder-due.v1.json');
+const said = fixture<ChatEvent>('chat-message.v1.json');
 const STRANGER = '0190a5c2-7c3e-7b1a-9d52-3f1f5a0c1dff';
 
 /** Counts until a condition holds; fails after two seconds. */
@@ -181,9 +182,32 @@ describe('gateway', () => {
     for (let times = 0; times < 3; times += 1) await deliver('reminders', reminder);
     await until(() => client.received.length === 2, 'the reminder');
     expect(client.received).toEqual([
-      ['reminders', expect.objectContaining({ title: 'pay rent', message: reminder.message })],
       ['chat', { message: expect.objectContaining({ id: reminder.eventId, kind: 'reminder', role: 'assistant' }) }],
+      ['reminders', expect.objectContaining({ title: 'pay rent', message: reminder.message })],
     ]);
+  });
+
+  it('shows a message of the chat once, to its user alone, without touching the order of the changes', async () => {
+    const first = await connect({ token: await token() });
+    const second = await connect({ token: await token() });
+    const foreign = await connect({ token: await token(STRANGER) });
+    await deliver('task-updates', changeAt(7));
+    for (let times = 0; times < 3; times += 1) {
+      expect(await deliver('task-updates', said)).toEqual({ status: 'SUCCESS' });
+    }
+    await deliver('task-updates', changeAt(8));
+    await until(() => first.received.length === 3 && second.received.length === 3, 'the message and both changes');
+    for (const { received } of [first, second]) {
+      expect(received).toEqual([
+        ['task-updates', expect.objectContaining({ revision: 7 })],
+        ['chat', { message: said.message }],
+        ['task-updates', expect.objectContaining({ revision: 8 })],
+      ]);
+    }
+    expect(foreign.received).toEqual([]);
+    expect(await deliver('task-updates', { ...said, message: { ...said.message, role: 'root' } })).toEqual({
+      status: 'DROP',
+    });
   });
 
   it('answers sync with what the client missed', async () => {

@@ -33,7 +33,7 @@ function setUp(answers: Record<string, Handler> = {}, signedIn = false) {
     'auth/login': () => ({ user, accessToken: 'token', expiresIn: 900 }),
     'auth/logout': () => ({}),
     changes: () => NOTHING,
-    'chat/messages': () => ({ items: [] }),
+    'chat/messages': () => ({ items: [], nextCursor: null }),
     ...answers,
   };
   const announced: Announcement[] = [];
@@ -168,6 +168,61 @@ describe('TodoClient', () => {
     expect(state().outgoing).toEqual([]);
     client.discard('key-1');
     expect(state().outgoing).toEqual([]);
+  });
+
+  it('shows what is said in another window, and what is said here once, whichever way it comes first', async () => {
+    let answer: (value: unknown) => void = () => undefined;
+    const { client, state, emit } = setUp({
+      'chat/messages': ({ key }) => (key ? new Promise((resolve) => (answer = resolve)) : { items: [] }),
+    });
+    await client.login('a@example.test', 'secret');
+    await settled();
+    emit('chat', { message: message('other', 'user', 'from the phone') });
+    const said = client.say('tea');
+    await settled();
+    const own = message('m', 'user', 'tea');
+    const reply = message('r', 'assistant', 'Added: tea');
+    emit('chat', { message: own });
+    emit('chat', { message: reply });
+    expect(state().outgoing).toMatchObject([{ text: 'tea', state: 'arrived' }]);
+    answer({ message: own, reply, actions: [] });
+    await said;
+    emit('chat', { message: own });
+    expect(state().outgoing).toEqual([]);
+    expect(state().messages.map(({ id }) => id)).toEqual(['m', 'other', 'r']);
+  });
+
+  it('reads what was said while it was away, back to what it knows, and earlier messages when asked', async () => {
+    const conversation = Array.from({ length: 5 }, (_, index) => ({
+      ...message(`m${index}`, 'user', String(index)),
+      createdAt: new Date(index * 1_000).toISOString(),
+    }));
+    let length = 2;
+    let broken = false;
+    const { client, state, socket, requests, announced } = setUp({
+      'chat/messages': ({ url }) => {
+        if (broken) return Response.json({ title: 'Broken.' }, { status: 400 });
+        const end = Number(/cursor=(\d+)/.exec(url)?.[1] ?? length);
+        return { items: conversation.slice(end - 1, end), nextCursor: end > 1 ? String(end - 1) : null };
+      },
+    });
+    const shown = () => state().messages.map(({ id }) => id);
+    await client.login('a@example.test', 'secret');
+    await settled();
+    expect([shown(), state().earlier]).toEqual([['m1'], '1']);
+    length = 5;
+    socket.connect();
+    await settled();
+    expect([shown(), state().earlier]).toEqual([['m1', 'm2', 'm3', 'm4'], '1']);
+    broken = true;
+    await client.loadEarlier();
+    expect(announced).toEqual([{ kind: 'status', text: 'Earlier messages are not there. Broken.' }]);
+    broken = false;
+    await Promise.all([client.loadEarlier(), client.loadEarlier()]);
+    expect([shown(), state().earlier]).toEqual([['m0', 'm1', 'm2', 'm3', 'm4'], null]);
+    const asked = requests.length;
+    await client.loadEarlier();
+    expect(requests).toHaveLength(asked);
   });
 
   it('shows the wish of a checkbox at once and the truth afterwards', async () => {

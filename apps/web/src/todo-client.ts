@@ -30,6 +30,7 @@ export class TodoClient {
   private live: LiveConnection | undefined;
   /** Rises with every session, so that what a former one began has no effect on the next. */
   private epoch = 0;
+  private loadingEarlier = false;
 
   constructor(private readonly options: TodoClientOptions) {
     const { host } = options;
@@ -110,6 +111,24 @@ export class TodoClient {
     }
   }
 
+  /** Reads the page before the oldest message that is shown, when there is one. */
+  async loadEarlier(): Promise<void> {
+    const { epoch, store } = this;
+    const { earlier } = store.getState();
+    if (earlier === null || this.loadingEarlier) return;
+    this.loadingEarlier = true;
+    try {
+      const page = await this.api.messages(earlier);
+      if (epoch !== this.epoch) return;
+      store.dispatch({ type: 'messages', messages: page.items });
+      store.dispatch({ type: 'earlier', cursor: page.nextCursor });
+    } catch (error) {
+      this.announce({ kind: 'status', text: `Earlier messages are not there. ${problemOf(error)}` });
+    } finally {
+      this.loadingEarlier = false;
+    }
+  }
+
   /** Forgets a text that could not be sent. */
   discard(key: string): void {
     this.store.dispatch({ type: 'withdrawn', key });
@@ -174,10 +193,19 @@ export class TodoClient {
     if (epoch === this.epoch) this.store.dispatch({ type: 'loaded' });
   }
 
+  /** Reads the newest messages: one page at first, and after a loss of the connection back to what is known. */
   private async loadMessages(): Promise<void> {
     const { epoch } = this;
-    const messages = await this.api.messages();
-    if (epoch === this.epoch) this.store.dispatch({ type: 'messages', messages });
+    const known = new Set(this.store.getState().messages.map(({ id }) => id));
+    let page = await this.api.messages(null);
+    if (epoch !== this.epoch) return;
+    if (known.size === 0) this.store.dispatch({ type: 'earlier', cursor: page.nextCursor });
+    for (;;) {
+      this.store.dispatch({ type: 'messages', messages: page.items });
+      if (known.size === 0 || page.nextCursor === null || page.items.some(({ id }) => known.has(id))) return;
+      page = await this.api.messages(page.nextCursor);
+      if (epoch !== this.epoch) return;
+    }
   }
 
   private leave(): void {

@@ -8,7 +8,7 @@ export const TOPICS = {
   taskEvents: 'task-events',
   /** Reminders that came due: gateway shows them, chat-api keeps them in the conversation. */
   reminders: 'reminders',
-  /** The same changes for every gateway replica, which pushes them to the user's sockets. */
+  /** The same changes and the messages of the chat for every gateway replica, which pushes them to the user's sockets. */
   taskUpdates: 'task-updates',
 } as const;
 export type Topic = (typeof TOPICS)[keyof typeof TOPICS];

@@ -81,6 +81,11 @@ export class BrowserWindow {
       .locator('.about');
   }
 
+  /** What was said, oldest first. */
+  conversation(): Promise<string[]> {
+    return this.page.getByRole('list', { name: 'Conversation' }).locator('.bubble').allInnerTexts();
+  }
+
   /** The messages of the conversation that hold a text. */
   message(text: string) {
     return this.page.getByRole('list', { name: 'Conversation' }).getByText(text);

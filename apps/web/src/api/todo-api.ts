@@ -1,5 +1,5 @@
 import type { HttpClient } from './http-client';
-import type { ChangesPage, ChatAnswer, ChatMessage, Task } from './types';
+import type { ChangesPage, ChatAnswer, MessagePage, Task } from './types';
 
 /** The calls of the API that this client makes. */
 export class TodoApi {
@@ -10,9 +10,9 @@ export class TodoApi {
     return this.http.send('GET', `changes?since=${since}`);
   }
 
-  /** The newest messages of the conversation. */
-  async messages(): Promise<ChatMessage[]> {
-    return (await this.http.send<{ items: ChatMessage[] }>('GET', 'chat/messages?limit=100')).items;
+  /** A page of the conversation: the newest, or the one at a cursor. */
+  messages(cursor: string | null): Promise<MessagePage> {
+    return this.http.send('GET', `chat/messages?limit=100${cursor === null ? '' : `&cursor=${cursor}`}`);
   }
 
   /** @param key the same for every attempt to send one text */

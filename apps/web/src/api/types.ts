@@ -69,6 +69,13 @@ export interface ChatMessage {
   createdAt: string;
 }
 
+/** Messages, newest first. */
+export interface MessagePage {
+  items: ChatMessage[];
+  /** Where the page before begins; null at the start of the conversation. */
+  nextCursor: string | null;
+}
+
 export interface ChatAnswer {
   message: ChatMessage;
   reply: ChatMessage;

@@ -9,6 +9,8 @@ const EXAMPLES = ['pay rent tomorrow 9am #home !high', 'call mom friday', 'help'
 const FIELD_ID = 'chat-text';
 /** Somebody who has scrolled up further than this reads, and is left alone. */
 const NEAR_END_PX = 120;
+/** Earlier messages are read when somebody comes this close to the oldest one. */
+const NEAR_START_PX = 200;
 
 export interface ChatPanelProps {
   state: AppState;
@@ -19,9 +21,10 @@ export interface ChatPanelProps {
 
 export function ChatPanel({ state, zone, locale, today }: ChatPanelProps) {
   const client = useClient();
-  const { messages, outgoing, loaded } = state;
+  const { messages, outgoing, loaded, earlier } = state;
   const scroller = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const shown = useRef({ oldest: '', height: 0 });
 
   const send = useCallback(
     (text: string) => {
@@ -34,7 +37,13 @@ export function ChatPanel({ state, zone, locale, today }: ChatPanelProps) {
   const discard = useCallback(({ key }: OutgoingMessage) => client.discard(key), [client]);
 
   useLayoutEffect(() => {
-    if (atEnd.current && scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
+    const element = scroller.current!;
+    const oldest = messages[0]?.id ?? '';
+    const before = shown.current;
+    if (atEnd.current) element.scrollTop = element.scrollHeight;
+    // What is being read stays where it is when earlier messages come above it.
+    else if (oldest !== before.oldest) element.scrollTop += element.scrollHeight - before.height;
+    shown.current = { oldest, height: element.scrollHeight };
   }, [messages, outgoing]);
 
   // The panel also changes its size: on a phone, when the keyboard opens.
@@ -50,12 +59,18 @@ export function ChatPanel({ state, zone, locale, today }: ChatPanelProps) {
   const onScroll = (): void => {
     const { scrollTop, scrollHeight, clientHeight } = scroller.current!;
     atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    if (scrollTop < NEAR_START_PX) void client.loadEarlier();
   };
 
   const isEmpty = loaded && messages.length === 0 && outgoing.length === 0;
   return (
     <section className="panel chat" aria-label="Chat">
       <div className="scroller" ref={scroller} onScroll={onScroll} tabIndex={0} role="group" aria-label="Messages">
+        {earlier !== null && (
+          <button type="button" className="link earlier" onClick={() => void client.loadEarlier()}>
+            Show earlier messages
+          </button>
+        )}
         {isEmpty ? (
           <Examples onPick={send} />
         ) : (

@@ -35,7 +35,7 @@ export const MessageList = memo(function MessageList(props: MessageListProps) {
           </Fragment>
         );
       })}
-      {outgoing.map((message) => (
+      {outgoing.filter(isShown).map((message) => (
         <li key={message.key} className="message user" data-state={message.state}>
           <span className="visually-hidden">You: </span>
           <p className="bubble">{message.text}</p>
@@ -57,6 +57,11 @@ export const MessageList = memo(function MessageList(props: MessageListProps) {
     </ol>
   );
 });
+
+/** What has arrived stands in the conversation already. */
+function isShown({ state }: OutgoingMessage): boolean {
+  return state !== 'arrived';
+}
 
 function Message({ message, zone, locale }: { message: ChatMessage; zone: string; locale: string }) {
   const { role, kind, text, createdAt } = message;

@@ -92,6 +92,28 @@ describe('messages', () => {
     expect(reduce(state, { type: 'messages', messages: [answer] })).toBe(state);
   });
 
+  it('that come before the answer to their request are not shown twice', () => {
+    const sent = after(
+      { type: 'sending', key: 'k', text: 'tea' },
+      { type: 'sending', key: 'l', text: 'tea' },
+      { type: 'messages', messages: [message('tea', '2026-03-04T10:00:00.000Z', 'user')] },
+    );
+    expect(sent.outgoing.map(({ key, state }) => [key, state])).toEqual([
+      ['k', 'arrived'],
+      ['l', 'sending'],
+    ]);
+    const told = reduce(sent, { type: 'messages', messages: [message('tea', '2026-03-04T10:00:00.000Z')] });
+    expect(told.outgoing).toBe(sent.outgoing);
+    expect(reduce(sent, { type: 'not-sent', key: 'k', problem: 'away' }).outgoing[0]).toMatchObject({
+      state: 'failed',
+    });
+    expect(reduce(sent, { type: 'withdrawn', key: 'k' }).outgoing).toHaveLength(1);
+  });
+
+  it('know where the page before them begins', () => {
+    expect(after({ type: 'earlier', cursor: '7' }).earlier).toBe('7');
+  });
+
   it('on their way can fail, be sent again under the same key, and be withdrawn', () => {
     const failed = after(
       { type: 'sending', key: 'k', text: 'hi' },

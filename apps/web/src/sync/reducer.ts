@@ -1,5 +1,5 @@
 import type { ChatMessage, Task, TaskUpdate } from '../api/types';
-import { initialState, type Action, type AppState } from './state';
+import { initialState, type Action, type AppState, type OutgoingMessage } from './state';
 
 /**
  * Where an update stands: `next` follows what we have, `known` is old, `gap` means that something between is missing.
@@ -37,10 +37,10 @@ export function reduce(state: AppState, action: Action): AppState {
       else wanted.set(action.id, action.status);
       return { ...state, wanted };
     }
-    case 'messages': {
-      const messages = merge(state.messages, action.messages);
-      return messages === state.messages ? state : { ...state, messages };
-    }
+    case 'messages':
+      return withMessages(state, action.messages);
+    case 'earlier':
+      return { ...state, earlier: action.cursor };
     case 'sending':
       return {
         ...state,
@@ -70,14 +70,23 @@ function withTasks(state: AppState, incoming: readonly Task[]): AppState {
   return { ...state, tasks };
 }
 
-/** One conversation in order of time; a message that comes twice (socket and history) stands once. */
-function merge(known: readonly ChatMessage[], incoming: readonly ChatMessage[]): readonly ChatMessage[] {
-  const ids = new Set(known.map(({ id }) => id));
+/**
+ * One conversation in order of time; a message that comes twice (socket and history) stands once. One that comes before
+ * the answer to its own request is the text that is still on its way: that is not shown beside it.
+ */
+function withMessages(state: AppState, incoming: readonly ChatMessage[]): AppState {
+  const ids = new Set(state.messages.map(({ id }) => id));
   const news = incoming.filter(({ id }) => !ids.has(id));
-  if (news.length === 0) return known;
-  return [...known, ...news].sort(
+  if (news.length === 0) return state;
+  const messages = [...state.messages, ...news].sort(
     (a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt) || rank(a) - rank(b) || compare(a.id, b.id),
   );
+  return { ...state, messages, outgoing: news.reduce(withoutArrived, state.outgoing) };
+}
+
+function withoutArrived(outgoing: readonly OutgoingMessage[], { role, text }: ChatMessage): readonly OutgoingMessage[] {
+  const own = role === 'user' ? outgoing.find((one) => one.state === 'sending' && one.text === text) : undefined;
+  return own ? outgoing.map((one) => (one === own ? { ...one, state: 'arrived' } : one)) : outgoing;
 }
 
 /** A question stands before its answer, also when both have the same time. */

@@ -7,7 +7,8 @@ export interface OutgoingMessage {
   /** The Idempotency-Key of every attempt. */
   key: string;
   text: string;
-  state: 'sending' | 'failed';
+  /** `arrived`: the conversation shows it already, while its answer is still on the way. */
+  state: 'sending' | 'arrived' | 'failed';
   /** Why it failed. */
   problem?: string;
 }
@@ -28,6 +29,8 @@ export interface AppState {
   /** What a checkbox shows while the server has not answered. */
   wanted: ReadonlyMap<string, TaskStatus>;
   messages: readonly ChatMessage[];
+  /** Where the page before the oldest message begins; null at the start of the conversation. */
+  earlier: string | null;
   outgoing: readonly OutgoingMessage[];
 }
 
@@ -41,6 +44,7 @@ export type Action =
   | { type: 'seen'; tasks: readonly Task[] }
   | { type: 'wanted'; id: string; status: TaskStatus | null }
   | { type: 'messages'; messages: readonly ChatMessage[] }
+  | { type: 'earlier'; cursor: string | null }
   | { type: 'sending'; key: string; text: string }
   | { type: 'not-sent'; key: string; problem: string }
   | { type: 'withdrawn'; key: string };
@@ -55,5 +59,6 @@ export const initialState: AppState = {
   tasks: new Map(),
   wanted: new Map(),
   messages: [],
+  earlier: null,
   outgoing: [],
 };

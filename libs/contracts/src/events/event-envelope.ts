@@ -24,18 +24,6 @@ export abstract class EventEnvelope {
   @IsUUID()
   userId: string;
 
-  @IsUUID()
-  taskId: string;
-
-  @IsInt()
-  @Min(1)
-  taskVersion: number;
-
-  /** The user's revision: gap-free, one event each. */
-  @IsInt()
-  @Min(1)
-  revision: number;
-
   @Matches(/^(user|service):[\w-]{1,64}$/)
   actor: Actor;
 
@@ -49,4 +37,19 @@ export abstract class EventEnvelope {
   @IsString()
   @MaxLength(128)
   causationId: string | null;
+}
+
+/** What events about a task carry as well. */
+export abstract class TaskEventEnvelope extends EventEnvelope {
+  @IsUUID()
+  taskId: string;
+
+  @IsInt()
+  @Min(1)
+  taskVersion: number;
+
+  /** The user's revision: gap-free, one event each. */
+  @IsInt()
+  @Min(1)
+  revision: number;
 }

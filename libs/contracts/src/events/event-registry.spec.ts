@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { APP_IDS, deadLetterTopic, TOPICS, type Topic } from '../topics';
 import { toTaskView } from '../task-snapshot';
-import { InvalidEventError, parseEvent, topicsOf } from './event-registry';
+import { InvalidEventError, parseEvent, subjectOf, topicsOf, type DomainEvent } from './event-registry';
 
 const fixtures = join(__dirname, '..', 'fixtures');
 const fixture = (name: string): Record<string, unknown> => JSON.parse(readFileSync(join(fixtures, name), 'utf8'));
@@ -10,7 +10,7 @@ const fixture = (name: string): Record<string, unknown> => JSON.parse(readFileSy
 describe('parseEvent', () => {
   const published: Array<[string, Topic]> = readdirSync(fixtures).map((name) => [
     name,
-    name.startsWith('reminder-due') ? TOPICS.reminders : TOPICS.taskEvents,
+    topicsOf(fixture(name) as Pick<DomainEvent, 'type'>)[0]!,
   ]);
 
   it.each(published)('keeps reading %s, a message that was published once', (name, topic) => {
@@ -40,6 +40,7 @@ describe('parseEvent', () => {
   it.each([
     ['an unknown type', { type: 'task.exploded' }, 'type: '],
     ['a reminder on task-events', { type: 'reminder.due' }, 'type: '],
+    ['a message on task-events', { type: 'chat.message' }, 'type: '],
     ['another schema version', { schemaVersion: 2 }, 'schemaVersion: '],
     ['an id that is no UUID', { eventId: '1; DROP TABLE task' }, 'eventId: '],
     ['an actor of another kind', { actor: 'root' }, 'actor: '],
@@ -49,6 +50,15 @@ describe('parseEvent', () => {
     ['changes that are no list', { changes: 'all' }, 'changes: '],
   ])('refuses %s and names the field', (_name, wrong, problem) => {
     expect(() => parseEvent(TOPICS.taskEvents, { ...fixture('task-created.v1.json'), ...wrong })).toThrow(problem);
+  });
+
+  it('reads changes and messages on task-updates, and refuses a message that is none', () => {
+    const message = fixture('chat-message.v1.json');
+    expect(parseEvent(TOPICS.taskUpdates, message)).toEqual(message);
+    expect(parseEvent(TOPICS.taskUpdates, fixture('task-created.v1.json')).type).toBe('task.created');
+    expect(() => parseEvent(TOPICS.taskUpdates, { ...message, message: { text: 5 } })).toThrow(
+      /message\.text: .*message\.|message\..*message\.text: /,
+    );
   });
 
   it('names a nested field by its path', () => {
@@ -69,6 +79,16 @@ describe('topics', () => {
     expect(topicsOf({ type: 'task.created' })).toEqual(['task-events', 'task-updates']);
     expect(topicsOf({ type: 'reminder.fired' })).toEqual(['task-events', 'task-updates']);
     expect(topicsOf({ type: 'reminder.due' })).toEqual(['reminders']);
+  });
+
+  it('send a message of the chat to the windows alone', () => {
+    expect(topicsOf({ type: 'chat.message' })).toEqual(['task-updates']);
+  });
+
+  it('name what an event is about', () => {
+    const message = fixture('chat-message.v1.json') as unknown as DomainEvent;
+    const change = fixture('task-created.v1.json') as unknown as DomainEvent & { taskId: string };
+    expect([subjectOf(message), subjectOf(change)]).toEqual([message.eventId, change.taskId]);
   });
 
   it('have a dead-letter topic for each app', () => {

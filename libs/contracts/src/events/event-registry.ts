@@ -1,30 +1,39 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { keepsSchema } from '../schema/compiled-schema';
-import type { PublishedEventName } from '../schema/json-schema';
+import { PUBLISHED_EVENTS, type PublishedEventName } from '../schema/json-schema';
 import { TOPICS, type Topic } from '../topics';
-import { ReminderEvent } from './reminder-event';
-import { TaskEvent } from './task-event';
+import type { ChatEvent } from './chat-event';
+import type { ReminderEvent } from './reminder-event';
+import type { TaskEvent } from './task-event';
 
 /** Every event of the product. */
-export type DomainEvent = TaskEvent | ReminderEvent;
+export type DomainEvent = TaskEvent | ReminderEvent | ChatEvent;
 
-/** The class that describes the messages of a topic. */
-export const TOPIC_EVENTS = {
-  [TOPICS.taskEvents]: TaskEvent,
-  [TOPICS.reminders]: ReminderEvent,
-  [TOPICS.taskUpdates]: TaskEvent,
-} as const;
-
-const TOPIC_SCHEMAS: Record<Topic, PublishedEventName> = {
-  [TOPICS.taskEvents]: 'task-event.v1',
-  [TOPICS.reminders]: 'reminder-event.v1',
-  [TOPICS.taskUpdates]: 'task-event.v1',
-};
+/** The events of each topic. */
+export interface TopicEvents {
+  [TOPICS.taskEvents]: TaskEvent;
+  [TOPICS.reminders]: ReminderEvent;
+  [TOPICS.taskUpdates]: TaskEvent | ChatEvent;
+}
 
 /** Where an event is published, in this order. */
-export function topicsOf(event: Pick<DomainEvent, 'type'>): readonly Topic[] {
-  return event.type === 'reminder.due' ? [TOPICS.reminders] : [TOPICS.taskEvents, TOPICS.taskUpdates];
+export function topicsOf({ type }: Pick<DomainEvent, 'type'>): readonly Topic[] {
+  if (type === 'reminder.due') return [TOPICS.reminders];
+  return type === 'chat.message' ? [TOPICS.taskUpdates] : [TOPICS.taskEvents, TOPICS.taskUpdates];
+}
+
+/** The id of what an event is about: the subject of its CloudEvent. */
+export function subjectOf(event: DomainEvent): string {
+  return event.type === 'chat.message' ? event.message.id : event.taskId;
+}
+
+/** The schema that the data of a message must keep; a type that nobody knows is for the topic's first one to refuse. */
+function schemaOf(topic: Topic, data: unknown): PublishedEventName {
+  if (topic === TOPICS.reminders) return 'reminder-event.v1';
+  const isChat =
+    topic === TOPICS.taskUpdates && (data as Partial<DomainEvent> | null | undefined)?.type === 'chat.message';
+  return isChat ? 'chat-event.v1' : 'task-event.v1';
 }
 
 /** An event that does not keep its schema: a bug where it is sent, a poisoned message where it is received. */
@@ -53,18 +62,18 @@ function describe(errors: ValidationError[], path = ''): string[] {
  * schema answers for nearly every event; what it refuses is for the event's class to say, field by field.
  * @throws InvalidEventError naming every field that is wrong
  */
-export function parseEvent<T extends Topic>(topic: T, data: unknown): InstanceType<(typeof TOPIC_EVENTS)[T]> {
-  if (keepsSchema(TOPIC_SCHEMAS[topic], data)) return data as InstanceType<(typeof TOPIC_EVENTS)[T]>;
+export function parseEvent<T extends Topic>(topic: T, data: unknown): TopicEvents[T] {
+  if (keepsSchema(schemaOf(topic, data), data)) return data as TopicEvents[T];
   return parseByClass(topic, data);
 }
 
 /** The same by the decorators of the event's class: slower, with a sentence for each field that is wrong. */
-export function parseByClass<T extends Topic>(topic: T, data: unknown): InstanceType<(typeof TOPIC_EVENTS)[T]> {
+export function parseByClass<T extends Topic>(topic: T, data: unknown): TopicEvents[T] {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
     throw new InvalidEventError(topic, ['data: must be an object']);
   }
-  const event = plainToInstance<DomainEvent, unknown>(TOPIC_EVENTS[topic], data) as DomainEvent;
+  const event = plainToInstance<DomainEvent, unknown>(PUBLISHED_EVENTS[schemaOf(topic, data)], data) as DomainEvent;
   const errors = validateSync(event, { whitelist: true, forbidUnknownValues: true });
   if (errors.length > 0) throw new InvalidEventError(topic, describe(errors));
-  return event as InstanceType<(typeof TOPIC_EVENTS)[T]>;
+  return event as TopicEvents[T];
 }

@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { Equals, IsDefined, IsISO8601, IsString, IsUUID, MaxLength, ValidateNested } from 'class-validator';
 import { TaskSnapshot } from '../task-snapshot';
-import { EventEnvelope } from './event-envelope';
+import { TaskEventEnvelope } from './event-envelope';
 
 /** Which reminder came due, and when. */
 export class DueReminder {
@@ -17,7 +17,7 @@ export class DueReminder {
  * Version 1 of the event that tells that a reminder came due. Its id is derived from the reminder and its instant,
  * so that firing twice is the same event. `revision` and `taskVersion` are those of the task the reminder stands on.
  */
-export class ReminderEvent extends EventEnvelope {
+export class ReminderEvent extends TaskEventEnvelope {
   @Equals('reminder.due')
   override type: 'reminder.due';
 

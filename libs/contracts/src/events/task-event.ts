@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { Allow, Equals, IsArray, IsDefined, IsIn, IsString, ValidateNested } from 'class-validator';
 import { TaskSnapshot } from '../task-snapshot';
-import { EventEnvelope } from './event-envelope';
+import { TaskEventEnvelope } from './event-envelope';
 
 /** Everything that can happen to a task. Each takes one revision and is published to `task-events` and `task-updates`. */
 export const TASK_EVENT_TYPES = [
@@ -29,7 +29,7 @@ export class FieldChange {
 }
 
 /** Version 1 of the event that tells of a change to one task. */
-export class TaskEvent extends EventEnvelope {
+export class TaskEvent extends TaskEventEnvelope {
   @IsIn(TASK_EVENT_TYPES)
   override type: TaskEventType;
 

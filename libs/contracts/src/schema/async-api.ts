@@ -1,30 +1,31 @@
 import { APP_IDS, TOPICS, type AppId, type Topic } from '../topics';
 import { eventSchema, type PublishedEventName } from './json-schema';
 
-const CHANNELS: Record<Topic, { event: PublishedEventName; sender: AppId; readers: AppId[]; description: string }> = {
-  [TOPICS.taskEvents]: {
-    event: 'task-event.v1',
-    sender: 'chat-api',
-    readers: ['recurring', 'notification', 'audit'],
-    description: 'Every change of every task, in the order of the user’s revisions.',
-  },
-  [TOPICS.taskUpdates]: {
-    event: 'task-event.v1',
-    sender: 'chat-api',
-    readers: ['gateway'],
-    description: 'The same changes, broadcast to every replica of the gateway.',
-  },
-  [TOPICS.reminders]: {
-    event: 'reminder-event.v1',
-    sender: 'notification',
-    readers: ['gateway', 'chat-api'],
-    description: 'Reminders that came due.',
-  },
-};
+const CHANNELS: Record<Topic, { events: PublishedEventName[]; sender: AppId; readers: AppId[]; description: string }> =
+  {
+    [TOPICS.taskEvents]: {
+      events: ['task-event.v1'],
+      sender: 'chat-api',
+      readers: ['recurring', 'notification', 'audit'],
+      description: 'Every change of every task, in the order of the user’s revisions.',
+    },
+    [TOPICS.taskUpdates]: {
+      events: ['task-event.v1', 'chat-event.v1'],
+      sender: 'chat-api',
+      readers: ['gateway'],
+      description: 'The same changes and the messages of the conversation, broadcast to every replica of the gateway.',
+    },
+    [TOPICS.reminders]: {
+      events: ['reminder-event.v1'],
+      sender: 'notification',
+      readers: ['gateway', 'chat-api'],
+      description: 'Reminders that came due.',
+    },
+  };
 
 /** The AsyncAPI 3.0 document of every topic: who sends, who reads, and what. */
 export function asyncApiDocument(): object {
-  const events = [...new Set(Object.values(CHANNELS).map(({ event }) => event))];
+  const events = [...new Set(Object.values(CHANNELS).flatMap(({ events: ofChannel }) => ofChannel))];
   return {
     asyncapi: '3.0.0',
     info: {
@@ -35,9 +36,13 @@ export function asyncApiDocument(): object {
     },
     defaultContentType: 'application/cloudevents+json',
     channels: Object.fromEntries(
-      Object.entries(CHANNELS).map(([topic, { event, description }]) => [
+      Object.entries(CHANNELS).map(([topic, { events: ofChannel, description }]) => [
         topic,
-        { address: topic, description, messages: { [event]: { $ref: `#/components/messages/${event}` } } },
+        {
+          address: topic,
+          description,
+          messages: Object.fromEntries(ofChannel.map((event) => [event, { $ref: `#/components/messages/${event}` }])),
+        },
       ]),
     ),
     operations: Object.fromEntries(

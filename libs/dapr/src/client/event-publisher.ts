@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { COMPONENTS, parseEvent, type DomainEvent, type Topic } from '@app/contracts';
+import { COMPONENTS, parseEvent, subjectOf, type DomainEvent, type Topic } from '@app/contracts';
 import { currentTrace, childTraceparent } from '@app/observability';
 import { DaprError } from '../dapr.errors';
 import { DaprOptions } from '../dapr.options';
@@ -69,7 +69,7 @@ export class EventPublisher {
       id: event.eventId,
       source: this.options.appId,
       type: event.type,
-      subject: event.taskId,
+      subject: subjectOf(event),
       time: event.occurredAt,
       datacontenttype: 'application/json',
       // daprd replaces `traceparent` by that of the call, which for a batch belongs to none of its events.

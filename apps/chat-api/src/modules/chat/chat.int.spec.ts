@@ -215,6 +215,30 @@ describe('chat', () => {
     expect((await say('help')).reply.text).toContain('pay rent every month on the 1st');
   });
 
+  describe('other windows', () => {
+    const told = (): ChatMessageView[] => chat.publisher.messagesOf(user).map(({ message }) => message);
+
+    it('hear of every message once and in order, after the change it tells of', async () => {
+      const first = await say('pay rent tomorrow 9am', { 'idempotency-key': 'k1' });
+      await say('pay rent tomorrow 9am', { 'idempotency-key': 'k1' });
+      const second = await say('list');
+      await eventually(() => told().length >= 4, 'the messages');
+      expect(told()).toEqual([first.message, first.reply, second.message, second.reply]);
+      const types = chat.publisher.published.filter(
+        ({ topic, event }) => topic === 'task-updates' && event.userId === user,
+      );
+      expect(types.map(({ event }) => event.type)).toEqual(['task.created', ...Array<string>(4).fill('chat.message')]);
+      expect(chat.publisher.messagesOf(user)[1]).toMatchObject({ eventId: first.reply.id, actor: `user:${user}` });
+    });
+
+    it('hear of them in the order of the conversation, also when much is said at once', async () => {
+      await Promise.all(Array.from({ length: 12 }, (_, number) => say(`task ${number}`)));
+      await eventually(() => told().length >= 24, 'the messages');
+      const { items } = await conversation();
+      expect(told()).toEqual(items.reverse());
+    });
+  });
+
   describe('the conversation', () => {
     it('comes in pages, newest first, without gap or repeat, and is nobody else’s', async () => {
       for (let number = 1; number <= 3; number += 1) await say(`task ${number}`);

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { OutboxModule } from '../outbox/outbox.module';
 import { TasksModule } from '../tasks/tasks.module';
 import { AccountSpeakerAdapter } from './adapters/account-speaker.adapter';
 import { PostgresMessageStore } from './adapters/persistence/message.postgres.store';
@@ -23,7 +24,7 @@ const INTENTS = [AddIntent, ListIntent, CompleteIntent, HelpIntent];
 
 /** The conversation: what people say, what the assistant answers, and the reminders that came due. */
 @Module({
-  imports: [CqrsModule, TasksModule],
+  imports: [CqrsModule, OutboxModule, TasksModule],
   controllers: [
     SendMessageHttpController,
     ListMessagesHttpController,

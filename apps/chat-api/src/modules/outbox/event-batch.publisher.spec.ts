@@ -43,7 +43,8 @@ describe('EventBatchPublisher', () => {
   it('lets an event that breaks its schema hold back its own user only', async () => {
     const events = [traced(anna), traced(anna, ''), traced(anna), traced(boris)];
     const { publisher } = publisherThat((topic, sent) => {
-      if (sent.some(({ event }) => event.task.title === '')) throw new InvalidEventError(topic, ['task.title']);
+      if (sent.some(({ event }) => (event as TaskEvent).task.title === ''))
+        throw new InvalidEventError(topic, ['task.title']);
       return [];
     });
     expect([...(await publisher.publish(events))]).toEqual([events[0]!.event.eventId, events[3]!.event.eventId]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { startTestPostgres, type TestPostgres } from '@app/testing';
-import type { DomainEvent, TaskEvent } from '@app/contracts';
+import type { TaskEvent } from '@app/contracts';
 import { DaprError } from '@app/dapr';
 import { eventually, RecordingPublisher, TasksFixture } from '../../../test/tasks-fixture';
 import { CompleteTaskCommand } from '../tasks/commands/complete-task/complete-task.command';
@@ -11,11 +11,13 @@ import { OutboxStore } from './outbox.store';
 type Outcome = 'ok' | 'away' | 'first fails' | 'last fails';
 
 /** Revisions in the order in which each was delivered for the last time: what a consumer ends up with. */
-function lastDeliveries(events: DomainEvent[]): number[] {
+function lastDeliveries(events: TaskEvent[]): number[] {
   const order = new Map<number, number>();
   events.forEach(({ revision }, index) => order.set(revision, index));
   return [...order].sort(([, a], [, b]) => a - b).map(([revision]) => revision);
 }
+
+const revisionsIn = (event: TaskEvent): number[] => [event.revision, event.task.revision];
 
 describe('outbox', () => {
   let postgres: TestPostgres;
@@ -47,7 +49,7 @@ describe('outbox', () => {
     await create(0, user);
     await empty();
     const mine = broker.published.filter(({ event }) => event.userId === user);
-    expect(mine.map(({ topic, event }) => [topic, event.revision, (event as TaskEvent).task.revision])).toEqual([
+    expect(mine.map(({ topic, event }) => [topic, ...revisionsIn(event as TaskEvent)])).toEqual([
       ['task-events', 1, 1],
       ['task-updates', 1, 1],
     ]);
@@ -81,7 +83,7 @@ describe('outbox', () => {
             const expected = Array.from({ length: changes }, (_, position) => position + 1);
             for (const topic of ['task-events', 'task-updates']) {
               const events = broker.published.filter((one) => one.topic === topic && one.event.userId === user);
-              expect(lastDeliveries(events.map(({ event }) => event))).toEqual(expected);
+              expect(lastDeliveries(events.map(({ event }) => event as TaskEvent))).toEqual(expected);
             }
           });
         },

@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { TaskEvent } from '@app/contracts';
+import type { ChatEvent, DomainEvent, TaskEvent } from '@app/contracts';
 import type { TracedEvent } from '@app/dapr';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { runStatement, type Statement } from '../../database/prepared-query';
 import { UnitOfWork } from '../../database/unit-of-work';
+import { shardOf } from './outbox-shards';
 
 interface OutboxRow {
   shard: number;
   id: string;
-  revision: string;
+  /** Null for an event that takes none. */
+  revision: string | null;
   /** The event as JSON text. */
   payload: string;
   traceparent: string | null;
@@ -39,6 +41,12 @@ const READ_BATCH: Statement = {
 const DELETE_PUBLISHED: Statement = {
   name: 'delete-outbox',
   text: 'DELETE FROM outbox WHERE shard = ANY ($1::smallint[]) AND id = ANY ($2::bigint[])',
+};
+const ADD: Statement = {
+  name: 'add-outbox',
+  text: `
+  INSERT INTO outbox (shard, user_id, event_id, type, payload, traceparent, created_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 };
 const SHARDS_WITH_ROWS: Statement = {
   name: 'outbox-shards',
@@ -92,6 +100,16 @@ export class OutboxStore {
     });
   }
 
+  /**
+   * Stores an event that takes no revision, in the caller's transaction. Events of one user are published in the order
+   * of their commits only when the caller has these follow each other.
+   */
+  async add(manager: EntityManager, event: ChatEvent, traceparent: string | undefined): Promise<void> {
+    const { userId, eventId, type, occurredAt } = event;
+    const payload = JSON.stringify(event);
+    await runStatement(manager, ADD, [shardOf(userId), userId, eventId, type, payload, traceparent, occurredAt]);
+  }
+
   /** The shards that have something to publish. */
   async shardsWithEvents(): Promise<number[]> {
     const rows = await runStatement<{ shard: number }>(this.dataSource, SHARDS_WITH_ROWS);
@@ -117,8 +135,10 @@ function withinBytes(rows: OutboxRow[]): OutboxRow[] {
 
 /** The revision is taken in the statement that stores the event, so it stands beside the payload. */
 function toEvent({ payload, revision, traceparent }: OutboxRow): TracedEvent {
-  const event = JSON.parse(payload) as TaskEvent;
-  event.revision = Number(revision);
-  event.task.revision = event.revision;
+  const event = JSON.parse(payload) as DomainEvent;
+  if (revision !== null) {
+    const change = event as TaskEvent;
+    change.revision = change.task.revision = Number(revision);
+  }
   return { event, ...(traceparent === null ? {} : { traceparent }) };
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccessTokenVerifier } from './access-token.verifier';
 import { ChangesDaprAdapter } from './adapters/changes.dapr.adapter';
+import { ConversationFeed } from './conversation.feed';
 import { LiveSessions } from './live-sessions';
 import { LiveGateway } from './live.gateway';
 import { ChangesPort } from './ports/changes.port';
@@ -9,6 +10,12 @@ import { TaskUpdatesSubscriber } from './subscriptions/task-updates.subscriber';
 
 @Module({
   controllers: [TaskUpdatesSubscriber, RemindersSubscriber],
-  providers: [LiveGateway, LiveSessions, AccessTokenVerifier, { provide: ChangesPort, useClass: ChangesDaprAdapter }],
+  providers: [
+    LiveGateway,
+    LiveSessions,
+    ConversationFeed,
+    AccessTokenVerifier,
+    { provide: ChangesPort, useClass: ChangesDaprAdapter },
+  ],
 })
 export class LiveModule {}

@@ -1,5 +1,6 @@
 import type { ChatMessageView } from '@app/contracts';
 import type { EntityManager } from 'typeorm';
+import type { ChangeOrigin } from '../../tasks/domain/task-event';
 import type { MessagePage, NewMessage, Offer } from '../domain/message';
 
 /** The cursor does not belong to a conversation. */
@@ -10,10 +11,11 @@ export class InvalidMessageCursorError extends Error {
 /** Keeps conversations. */
 export abstract class MessageStore {
   /**
-   * Adds messages in their order, all or none. Those whose id is known already are left as they are.
+   * Adds messages of one user in their order, all or none, and has the user's windows told of each. Those whose id is
+   * known already are left as they are, and nobody hears of them again.
    * @returns the messages as they are kept
    */
-  abstract append(messages: readonly NewMessage[]): Promise<ChatMessageView[]>;
+  abstract append(origin: ChangeOrigin, messages: readonly NewMessage[]): Promise<ChatMessageView[]>;
 
   /**
    * Adds the message of an event in the caller's transaction.

@@ -3,7 +3,11 @@ import type { ChatMessageView } from '@app/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { runStatement, type Statement } from '../../../../database/prepared-query';
 import { UnitOfWork } from '../../../../database/unit-of-work';
+import { OutboxSignal } from '../../../outbox/outbox.signal';
+import { OutboxStore } from '../../../outbox/outbox.store';
+import type { ChangeOrigin } from '../../../tasks/domain/task-event';
 import type { MessagePage, NewMessage, Offer } from '../../domain/message';
+import { messageEvent } from '../../domain/message-event';
 import { InvalidMessageCursorError, MessageStore } from '../../ports/message-store.port';
 
 interface MessageRow {
@@ -17,19 +21,21 @@ interface MessageRow {
 }
 
 const COLUMNS = 'id, position, role, kind, text, task_id, created_at';
-const VALUES = `INSERT INTO chat_message (id, user_id, role, kind, text, task_id, created_at, offer)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`;
 const CURSOR = /^[1-9]\d{0,18}$/;
 const NEWEST = '9223372036854775807';
 
-// The update changes nothing; it makes a message that is there already come back.
+// Until the end of the transaction: positions and events of one conversation follow the order of the commits.
+const LOCK: Statement = { name: 'chat-lock', text: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))' };
 const APPEND: Statement = {
   name: 'chat-append',
-  text: `${VALUES} ON CONFLICT (user_id, id) DO UPDATE SET id = excluded.id RETURNING ${COLUMNS}`,
+  text: `
+  INSERT INTO chat_message (id, user_id, role, kind, text, task_id, created_at, offer)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+  ON CONFLICT (user_id, id) DO NOTHING RETURNING ${COLUMNS}`,
 };
-const APPEND_ONCE: Statement = {
-  name: 'chat-append-once',
-  text: `${VALUES} ON CONFLICT (user_id, id) DO NOTHING RETURNING id`,
+const FIND: Statement = {
+  name: 'chat-find',
+  text: `SELECT ${COLUMNS} FROM chat_message WHERE user_id = $1 AND id = $2`,
 };
 const LIST: Statement = {
   name: 'chat-list',
@@ -47,23 +53,24 @@ export class PostgresMessageStore extends MessageStore {
   constructor(
     private readonly dataSource: DataSource,
     private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: OutboxStore,
+    private readonly signal: OutboxSignal,
   ) {
     super();
   }
 
-  override append(messages: readonly NewMessage[]): Promise<ChatMessageView[]> {
+  override append(origin: ChangeOrigin, messages: readonly NewMessage[]): Promise<ChatMessageView[]> {
     return this.unitOfWork.run(async (manager) => {
+      this.unitOfWork.afterCommit(manager, () => this.signal.committed(origin.userId));
+      await runStatement(manager, LOCK, [`chat:${origin.userId}`]);
       const kept: ChatMessageView[] = [];
-      for (const message of messages) {
-        const [row] = await runStatement<MessageRow>(manager, APPEND, valuesOf(message));
-        kept.push(viewOf(row!));
-      }
+      for (const message of messages) kept.push(await this.appendOne(manager, origin, message));
       return kept;
     });
   }
 
   override async appendOnce(manager: EntityManager, message: NewMessage): Promise<boolean> {
-    const rows = await runStatement(manager, APPEND_ONCE, valuesOf(message));
+    const rows = await runStatement(manager, APPEND, valuesOf(message));
     return rows.length > 0;
   }
 
@@ -77,6 +84,16 @@ export class PostgresMessageStore extends MessageStore {
   override async lastOffer(userId: string): Promise<Offer | null> {
     const [row] = await runStatement<{ offer: Offer | null }>(this.dataSource, LAST_OFFER, [userId]);
     return row?.offer ?? null;
+  }
+
+  private async appendOne(manager: EntityManager, origin: ChangeOrigin, message: NewMessage): Promise<ChatMessageView> {
+    const [added] = await runStatement<MessageRow>(manager, APPEND, valuesOf(message));
+    if (added) {
+      await this.outbox.add(manager, messageEvent(message, origin), origin.traceparent);
+      return viewOf(added);
+    }
+    const [known] = await runStatement<MessageRow>(manager, FIND, [message.userId, message.id]);
+    return viewOf(known!);
   }
 }
 

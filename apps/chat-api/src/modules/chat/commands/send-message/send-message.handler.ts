@@ -2,6 +2,7 @@ import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock, uuidv5, uuidv7 } from '@app/kernel';
 import { parseMessage, type ParsedMessage } from '@app/language';
+import { originOfUser } from '../../../tasks/commands/change-origin';
 import { InvalidTaskError, TaskConflictError } from '../../../tasks/domain/task.errors';
 import { saying, type Answer, type Turn } from '../../domain/answer';
 import type { NewMessage, Offer } from '../../domain/message';
@@ -30,7 +31,7 @@ export class SendMessageHandler implements ICommandHandler<SendMessageCommand> {
     const offer = await this.messages.lastOffer(userId);
     const parsed = understand(text, offer, () => parseMessage(text, { now: saidAt, ...speaker }));
     const answer = await this.answer({ userId, timeZone: speaker.timeZone, parsed, commandId, offer });
-    const [message, reply] = await this.messages.append([
+    const [message, reply] = await this.messages.append(originOfUser(userId), [
       { ...blank(userId), id: idOf(commandId, 'message'), role: 'user', text, createdAt: saidAt },
       {
         ...blank(userId),
