@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { Clock, SystemClock } from '@app/kernel';
 import { AccessTokenGuard } from './auth/access-token.guard';
 import { AccessTokenService } from './auth/access-token.service';
+import { EndedSessions } from './auth/ended-sessions';
 import { HealthController } from './health/health.controller';
 import { RateLimiter } from './http/rate-limiter';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
@@ -16,12 +17,13 @@ import { ProblemFilter } from './problems/problem.filter';
   providers: [
     { provide: Clock, useClass: SystemClock },
     AccessTokenService,
+    EndedSessions,
     IdempotencyStore,
     RateLimiter,
     { provide: APP_GUARD, useClass: AccessTokenGuard },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
-  exports: [Clock, AccessTokenService, RateLimiter],
+  exports: [Clock, AccessTokenService, EndedSessions, RateLimiter],
 })
 export class PlatformModule {}

@@ -4,6 +4,7 @@ import { Accounts1795474800002 } from './1795474800002-accounts';
 import { Chat1795474800003 } from './1795474800003-chat';
 import { SessionFamilies1795474800004 } from './1795474800004-session-families';
 import { Trash1795474800005 } from './1795474800005-trash';
+import { AccountLife1795474800030 } from './1795474800030-account-life';
 import { ChatEvents1795474800060 } from './1795474800060-chat-events';
 
 /** Every migration, oldest first; a class name ends with its time in milliseconds. */
@@ -13,5 +14,6 @@ export const MIGRATIONS: Array<new () => MigrationInterface> = [
   Chat1795474800003,
   SessionFamilies1795474800004,
   Trash1795474800005,
+  AccountLife1795474800030,
   ChatEvents1795474800060,
 ];

@@ -7,12 +7,13 @@ import { AccountsService } from './accounts.service';
 import { PasswordHasher } from './domain/password-hasher';
 import { AuthHttpController } from './http/auth.http.controller';
 import { MeHttpController } from './http/me.http.controller';
+import { SessionsHttpController } from './http/sessions.http.controller';
 import { SessionsService } from './sessions.service';
 
 /** People: registration, sessions, profile. Global, since the tasks ask what their owner chose. */
 @Global()
 @Module({
-  controllers: [AuthHttpController, MeHttpController],
+  controllers: [AuthHttpController, MeHttpController, SessionsHttpController],
   providers: [
     AccountRepository,
     SessionRepository,

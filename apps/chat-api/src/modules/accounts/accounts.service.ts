@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, uuidv7 } from '@app/kernel';
+import { RateLimiter } from '../../platform/http/rate-limiter';
 import { ProblemException } from '../../platform/problems/problem.exception';
 import { AccountRepository, EmailTakenError } from './adapters/persistence/account.repository';
 import { normalizeEmail, toUserView, type Account, type UserView } from './domain/account';
 import { PasswordHasher } from './domain/password-hasher';
+import { SessionsService } from './sessions.service';
 
 /** What a person may choose. */
 export type UserSettings = Omit<UserView, 'id' | 'email'>;
@@ -12,6 +14,8 @@ const DEFAULTS: UserSettings = { timeZone: 'UTC', locale: 'en', defaultReminder:
 /** How long what a person chose is kept in memory; another replica may have changed it meanwhile. */
 const CACHE_MS = 5_000;
 const CACHE_SIZE = 10_000;
+/** Tries of the password by somebody who is signed in. */
+const PASSWORD_TRIES = { burst: 10, refillMs: 6_000 };
 
 /** People and what they chose. */
 @Injectable()
@@ -21,6 +25,8 @@ export class AccountsService {
   constructor(
     private readonly accounts: AccountRepository,
     private readonly passwords: PasswordHasher,
+    private readonly sessions: SessionsService,
+    private readonly limiter: RateLimiter,
     private readonly clock: Clock,
   ) {}
 
@@ -72,6 +78,28 @@ export class AccountsService {
     await this.accounts.update(changed);
     this.remember(changed, this.clock.now().getTime());
     return changed;
+  }
+
+  /**
+   * Changes the password and ends every session but one.
+   * @throws ProblemException 400 when the current password is wrong, 429 after too many tries
+   */
+  async changePassword(id: string, current: string, next: string, keptSessionId: string): Promise<void> {
+    await this.confirmPassword(id, current, 'currentPassword');
+    const passwordHash = await this.passwords.hash(next);
+    await this.accounts.setPassword(id, passwordHash);
+    await this.sessions.endOthers(id, keptSessionId);
+  }
+
+  /**
+   * Makes sure that whoever has a session also knows the password.
+   * @throws ProblemException 400 naming the field when it is wrong, 429 after too many tries
+   */
+  async confirmPassword(id: string, password: string, field: string): Promise<void> {
+    this.limiter.take(`password ${id}`, PASSWORD_TRIES.burst, PASSWORD_TRIES.refillMs);
+    const account = await this.accounts.findById(id);
+    if (await this.passwords.verify(account?.passwordHash, password)) return;
+    throw ProblemException.invalid([{ field, message: 'is wrong; type the password you sign in with' }]);
   }
 
   private remember(view: UserView, at: number): void {

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { ACCESS_TOKEN } from '@app/contracts';
-import { Clock, uuidv7 } from '@app/kernel';
+import { Clock, isUuid, uuidv7 } from '@app/kernel';
+import { UnitOfWork } from '../../database/unit-of-work';
 import { AccessTokenService } from '../../platform/auth/access-token.service';
+import { EndedSessions } from '../../platform/auth/ended-sessions';
 import { ProblemException } from '../../platform/problems/problem.exception';
 import { SessionRepository } from './adapters/persistence/session.repository';
-import type { Session } from './domain/account';
+import type { Session, SessionView } from './domain/account';
+import { deviceOf, shortUserAgent } from './domain/device';
 import {
   formatRefreshToken,
   hashOf,
@@ -39,12 +42,13 @@ export class SessionsService {
   constructor(
     private readonly sessions: SessionRepository,
     private readonly accessTokens: AccessTokenService,
-    private readonly dataSource: DataSource,
+    private readonly ended: EndedSessions,
+    private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
 
-  /** Begins a session. */
-  async open(accountId: string): Promise<Tokens> {
+  /** Begins a session on the device that a User-Agent header names. */
+  async open(accountId: string, userAgent?: string): Promise<Tokens> {
     const token = newRefreshToken();
     const now = this.clock.now();
     const session: Session = {
@@ -57,6 +61,7 @@ export class SessionsService {
       rotatedAt: now,
       expiresAt: new Date(now.getTime() + SESSION_LIFETIME_MS),
       revokedAt: null,
+      userAgent: shortUserAgent(userAgent),
     };
     await this.sessions.insert(session);
     return this.tokens(session, token);
@@ -76,13 +81,54 @@ export class SessionsService {
   /** Ends the session of a refresh token; an unknown one is ended already. */
   async close(refreshToken: string): Promise<void> {
     const token = parseRefreshToken(refreshToken);
-    if (token) await this.sessions.revoke(this.dataSource, hashOf(token.family), this.clock.now());
+    if (!token) return;
+    await this.end((manager) => this.sessions.revokeFamily(manager, hashOf(token.family), this.clock.now()));
+  }
+
+  /** The signed-in devices of an account, the one used last first. */
+  async list(accountId: string, currentId: string): Promise<SessionView[]> {
+    const sessions = await this.sessions.list(accountId, this.clock.now());
+    return sessions.map(({ id, createdAt, lastUsedAt, userAgent }) => ({
+      id,
+      createdAt: createdAt.toISOString(),
+      lastUsedAt: lastUsedAt.toISOString(),
+      device: deviceOf(userAgent),
+      current: id === currentId,
+    }));
+  }
+
+  /**
+   * Ends a session: its refresh token and its access tokens are good no longer.
+   * @throws ProblemException 404 when the account has no such session
+   */
+  async endOne(accountId: string, id: string): Promise<void> {
+    const ended = isUuid(id)
+      ? await this.end((manager) => this.sessions.revokeOne(manager, accountId, id, this.clock.now()))
+      : [];
+    if (ended.length === 0) {
+      throw new ProblemException(404, 'There is no such session.', {
+        detail: 'It has ended already, or was never yours; read the list of sessions again.',
+      });
+    }
+  }
+
+  /** Ends every session of an account but one. */
+  async endOthers(accountId: string, keptId: string): Promise<void> {
+    await this.end((manager) => this.sessions.revokeOthers(manager, accountId, keptId, this.clock.now()));
+  }
+
+  private end(revoke: (manager: EntityManager) => Promise<string[]>): Promise<string[]> {
+    return this.unitOfWork.run(async (manager) => {
+      const ended = await revoke(manager);
+      await this.ended.add(manager, ended);
+      return ended;
+    });
   }
 
   private exchange(token: RefreshToken): Promise<{ session: Session; next: RefreshToken } | undefined> {
     const now = this.clock.now();
     const secretHash = hashOf(token.secret);
-    return this.dataSource.transaction(async (manager) => {
+    return this.unitOfWork.run(async (manager) => {
       const session = await this.sessions.findByFamily(manager, hashOf(token.family));
       if (!session || session.revokedAt || session.expiresAt <= now) return undefined;
       if (session.tokenHash === secretHash) {
@@ -103,7 +149,7 @@ export class SessionsService {
       if (session.previousTokenHash === secretHash && session.rotationSalt !== null && justUsed) {
         return { session, next: nextRefreshToken(token, session.rotationSalt) };
       }
-      await this.sessions.revoke(manager, session.familyHash, now);
+      await this.ended.add(manager, await this.sessions.revokeFamily(manager, session.familyHash, now));
       return undefined;
     });
   }

@@ -5,6 +5,8 @@ import type { FastifyRequest } from 'fastify';
 export interface CurrentUserInfo {
   id: string;
   sessionId: string;
+  /** When the access token was issued. */
+  issuedAt?: Date;
 }
 
 export interface AuthenticatedRequest extends FastifyRequest {

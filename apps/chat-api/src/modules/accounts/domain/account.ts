@@ -11,7 +11,8 @@ export interface UserView {
 }
 
 export interface Account extends UserView {
-  passwordHash: string;
+  /** Null when another identity provider vouches for the person. */
+  passwordHash: string | null;
 }
 
 /** A signed-in device. Its refresh token changes with every use; only hashes are kept. */
@@ -28,6 +29,20 @@ export interface Session {
   rotatedAt: Date;
   expiresAt: Date;
   revokedAt: Date | null;
+  /** The User-Agent header of the sign-in, shortened. */
+  userAgent: string;
+}
+
+/** A signed-in device as its owner sees it. */
+export interface SessionView {
+  id: string;
+  createdAt: string;
+  /** The last sign-in or refresh. */
+  lastUsedAt: string;
+  /** Such as `Firefox on Linux`. */
+  device: string;
+  /** Whether the request that asks came from it. */
+  current: boolean;
 }
 
 /** E-mail addresses are compared without regard to case and to the way a letter is encoded. */

@@ -12,9 +12,9 @@ export class PasswordHasher {
   }
 
   /** Whether a password fits. Without a hash (no such account) it takes as long and is false. */
-  async verify(passwordHash: string | undefined, password: string): Promise<boolean> {
+  async verify(passwordHash: string | null | undefined, password: string): Promise<boolean> {
     this.decoy ??= this.hash('no such account');
     const fits = await verify(passwordHash ?? (await this.decoy), password);
-    return fits && passwordHash !== undefined;
+    return fits && typeof passwordHash === 'string';
   }
 }

@@ -178,3 +178,34 @@ export class SignedInDto {
   @ApiProperty()
   expiresIn: number;
 }
+
+export class ChangePasswordRequestDto {
+  @ApiProperty()
+  @MaxLength(200)
+  @IsString({ message: 'must be a text' })
+  currentPassword: string;
+
+  @ApiProperty({ minLength: 8, maxLength: 200 })
+  @Length(8, 200, { message: 'must have 8 to 200 characters' })
+  @IsString({ message: 'must be a text' })
+  newPassword: string;
+}
+
+export class SessionDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  /** The last sign-in or refresh. */
+  @ApiProperty({ format: 'date-time' })
+  lastUsedAt: string;
+
+  @ApiProperty({ example: 'Firefox on Linux' })
+  device: string;
+
+  /** Whether this request comes from it. */
+  @ApiProperty()
+  current: boolean;
+}

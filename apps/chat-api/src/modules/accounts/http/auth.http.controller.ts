@@ -40,7 +40,13 @@ export class AuthHttpController {
       ...(timeZone === undefined ? {} : { timeZone }),
       ...(locale === undefined ? {} : { locale }),
     });
-    return this.signedIn(user, await this.sessions.open(user.id), cookie ?? false, request, reply);
+    return this.signedIn(
+      user,
+      await this.sessions.open(user.id, request.headers['user-agent']),
+      cookie ?? false,
+      request,
+      reply,
+    );
   }
 
   @Post('login')
@@ -53,7 +59,13 @@ export class AuthHttpController {
   ): Promise<SignedInDto> {
     this.limiter.take(`login ${request.ip} ${normalizeEmail(email)}`, LOGIN.burst, LOGIN.refillMs);
     const user = await this.accounts.authenticate(email, password);
-    return this.signedIn(user, await this.sessions.open(user.id), cookie ?? false, request, reply);
+    return this.signedIn(
+      user,
+      await this.sessions.open(user.id, request.headers['user-agent']),
+      cookie ?? false,
+      request,
+      reply,
+    );
   }
 
   /** A new pair of tokens for a refresh token, from the body or from the cookie. */

@@ -1,8 +1,8 @@
-import { Body, Controller, Get, Patch } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Patch } from '@nestjs/common';
+import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type CurrentUserInfo } from '../../../platform/auth/current-user.decorator';
 import { AccountsService } from '../accounts.service';
-import { UserDto, UserSettingsDto } from './account.dtos';
+import { ChangePasswordRequestDto, UserDto, UserSettingsDto } from './account.dtos';
 
 @ApiTags('me')
 @ApiBearerAuth()
@@ -22,5 +22,16 @@ export class MeHttpController {
   @ApiOkResponse({ type: UserDto })
   update(@CurrentUser() user: CurrentUserInfo, @Body() settings: UserSettingsDto): Promise<UserDto> {
     return this.accounts.update(user.id, settings);
+  }
+
+  /** Changes the password and signs every other device out. Access tokens that the person made stay good. */
+  @Patch('password')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  changePassword(
+    @CurrentUser() user: CurrentUserInfo,
+    @Body() { currentPassword, newPassword }: ChangePasswordRequestDto,
+  ): Promise<void> {
+    return this.accounts.changePassword(user.id, currentPassword, newPassword, user.sessionId);
   }
 }

@@ -63,4 +63,8 @@ export class AccountRepository {
       [view.id, view.timeZone, view.locale, view.defaultReminder, view.allDayReminderTime],
     );
   }
+
+  async setPassword(id: string, passwordHash: string): Promise<void> {
+    await this.dataSource.query('UPDATE account SET password_hash = $2 WHERE id = $1', [id, passwordHash]);
+  }
 }

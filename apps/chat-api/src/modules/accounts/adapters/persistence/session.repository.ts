@@ -1,10 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { runStatement } from '../../../../database/prepared-query';
 import type { Session } from '../../domain/account';
 
 const COLUMNS = `id, account_id AS "accountId", family_hash AS "familyHash", token_hash AS "tokenHash",
   previous_token_hash AS "previousTokenHash", rotation_salt AS "rotationSalt", rotated_at AS "rotatedAt",
-  expires_at AS "expiresAt", revoked_at AS "revokedAt"`;
+  expires_at AS "expiresAt", revoked_at AS "revokedAt", user_agent AS "userAgent"`;
+
+/** A session as the list of its owner needs it. */
+export interface ListedSession {
+  id: string;
+  createdAt: Date;
+  lastUsedAt: Date;
+  userAgent: string;
+}
 
 /** Sessions in the database. */
 @Injectable()
@@ -15,9 +24,17 @@ export class SessionRepository {
   async insert(session: Session): Promise<void> {
     await this.dataSource.query(
       `WITH expired AS (DELETE FROM session WHERE account_id = $2 AND expires_at < $5)
-       INSERT INTO session (id, account_id, family_hash, token_hash, rotated_at, created_at, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $5, $6)`,
-      [session.id, session.accountId, session.familyHash, session.tokenHash, session.rotatedAt, session.expiresAt],
+       INSERT INTO session (id, account_id, family_hash, token_hash, rotated_at, created_at, expires_at, user_agent)
+       VALUES ($1, $2, $3, $4, $5, $5, $6, $7)`,
+      [
+        session.id,
+        session.accountId,
+        session.familyHash,
+        session.tokenHash,
+        session.rotatedAt,
+        session.expiresAt,
+        session.userAgent,
+      ],
     );
   }
 
@@ -45,11 +62,40 @@ export class SessionRepository {
     );
   }
 
-  /** Ends the session whose refresh tokens share a family, if there is one. */
-  async revoke(manager: EntityManager | DataSource, familyHash: string, now: Date): Promise<void> {
-    await manager.query('UPDATE session SET revoked_at = coalesce(revoked_at, $2) WHERE family_hash = $1', [
-      familyHash,
-      now,
-    ]);
+  /** The sessions of an account that are good now, the one used last first. */
+  async list(accountId: string, now: Date): Promise<ListedSession[]> {
+    return runStatement<ListedSession>(
+      this.dataSource,
+      {
+        name: 'sessions-of-account',
+        text: `SELECT id, created_at AS "createdAt", rotated_at AS "lastUsedAt", user_agent AS "userAgent" FROM session
+               WHERE account_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY rotated_at DESC, id DESC`,
+      },
+      [accountId, now],
+    );
+  }
+
+  /** Ends the session whose refresh tokens share a family; the id of the one that ended. */
+  revokeFamily(manager: EntityManager, familyHash: string, now: Date): Promise<string[]> {
+    return this.revoke(manager, 'family_hash = $2', [now, familyHash]);
+  }
+
+  /** Ends one session of an account; the id of the one that ended. */
+  revokeOne(manager: EntityManager, accountId: string, id: string, now: Date): Promise<string[]> {
+    return this.revoke(manager, 'account_id = $2 AND id = $3 AND expires_at > $1', [now, accountId, id]);
+  }
+
+  /** Ends every session of an account but one; the ids of those that ended. */
+  revokeOthers(manager: EntityManager, accountId: string, keptId: string, now: Date): Promise<string[]> {
+    return this.revoke(manager, 'account_id = $2 AND id <> $3', [now, accountId, keptId]);
+  }
+
+  private async revoke(manager: EntityManager, which: string, values: unknown[]): Promise<string[]> {
+    const rows = await runStatement<{ id: string }>(
+      manager,
+      { text: `UPDATE session SET revoked_at = $1 WHERE ${which} AND revoked_at IS NULL RETURNING id` },
+      values,
+    );
+    return rows.map(({ id }) => id);
   }
 }
