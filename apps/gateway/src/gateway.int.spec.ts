@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { io, type Socket } from 'socket.io-client';
-import { ACCESS_TOKEN, type ChangesResponse, type ChatEvent, type TaskEvent, type TaskView } from '@app/contracts';
+import {
+  ACCESS_TOKEN,
+  type AccountEvent,
+  type ChangesResponse,
+  type ChatEvent,
+  type TaskEvent,
+  type TaskView,
+} from '@app/contracts';
 import { bootstrap } from './bootstrap';
 
 const fixture = <T>(name: string): T =>
@@ -13,6 +20,8 @@ const fixture = <T>(name: string): T =>
 const created = fixture<TaskEvent>('task-created.v1.json');
 const reminder = fixture<{ eventId: string; userId: string; message: string }>('reminder-due.v1.json');
 const said = fixture<ChatEvent>('chat-message.v1.json');
+const deleted = fixture<AccountEvent>('account-deleted.v1.json');
+const ended = fixture<AccountEvent>('sessions-ended.v1.json');
 const STRANGER = '0190a5c2-7c3e-7b1a-9d52-3f1f5a0c1dff';
 
 /** Counts until a condition holds; fails after two seconds. */
@@ -82,8 +91,8 @@ describe('gateway', () => {
     process.env = savedEnvironment;
   });
 
-  const token = (userId = created.userId, lifetime = '1h', key = keys.privateKey): Promise<string> =>
-    new SignJWT({ sid: 'session-1' })
+  const token = (userId = created.userId, lifetime = '1h', key = keys.privateKey, sid = 'session-1'): Promise<string> =>
+    new SignJWT({ sid })
       .setProtectedHeader({ alg: 'EdDSA', kid: 'k1' })
       .setSubject(userId)
       .setIssuer(ACCESS_TOKEN.issuer)
@@ -242,6 +251,28 @@ describe('gateway', () => {
   it('closes the socket when the token expires', async () => {
     const client = await connect({ token: await token(undefined, '1s') });
     await until(() => client.socket.disconnected, 'the end of the connection');
+  });
+
+  it('closes the sockets of a session that ended and lets its token in no more, the others stay', async () => {
+    const other = await connect({ token: await token() });
+    const old = await token(undefined, undefined, undefined, ended.sessionIds[0]);
+    const client = await connect({ token: old });
+    for (let times = 0; times < 2; times += 1) {
+      expect(await deliver('task-updates', ended)).toEqual({ status: 'SUCCESS' });
+    }
+    await until(() => client.socket.disconnected, 'the end of the connection');
+    await expect(connect({ token: old })).rejects.toThrow('sign in again');
+    expect(other.socket.connected).toBe(true);
+  });
+
+  it('closes every socket of an account that was deleted and lets its tokens in no more', async () => {
+    const userId = '0190a5c2-7c3e-7b1a-9d52-3f1f5a0c1dee';
+    const stranger = await connect({ token: await token(STRANGER) });
+    const clients = [await connect({ token: await token(userId) }), await connect({ token: await token(userId) })];
+    expect(await deliver('task-updates', { ...deleted, userId })).toEqual({ status: 'SUCCESS' });
+    await until(() => clients.every(({ socket }) => socket.disconnected), 'the end of the connections');
+    await expect(connect({ token: await token(userId) })).rejects.toThrow('sign in again');
+    expect(stranger.socket.connected).toBe(true);
   });
 
   it('drops a client that sends more than a revision can need', async () => {

@@ -4,6 +4,7 @@ export * from './events/event-envelope';
 export * from './events/task-event';
 export * from './events/reminder-event';
 export * from './events/chat-event';
+export * from './events/account-event';
 export * from './events/event-registry';
 export * from './calls/series-calls';
 export * from './calls/sync-calls';

@@ -2,6 +2,7 @@ import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { SECRETS } from '@app/contracts';
 import { SecretStore, SidecarReadiness } from '@app/dapr';
 import { DataSource, MigrationExecutor } from 'typeorm';
+import { ErasedChains1795474900003 } from './erased-chains.migration';
 import { HeldCount1795474900002 } from './held-count.migration';
 import { Trail1795474900001 } from './trail.migration';
 
@@ -17,7 +18,7 @@ export async function openDatabase({ type, url }: Record<string, string>): Promi
   const dataSource = new DataSource({
     type: 'postgres',
     url,
-    migrations: [Trail1795474900001, HeldCount1795474900002],
+    migrations: [Trail1795474900001, HeldCount1795474900002, ErasedChains1795474900003],
     poolSize: POOL_SIZE,
     applicationName: 'audit',
     connectTimeoutMS: 10_000,

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { APP_IDS, deadLetterTopic, TOPICS, type Topic } from '../topics';
 import { toTaskView } from '../task-snapshot';
 import { InvalidEventError, parseEvent, subjectOf, topicsOf, type DomainEvent } from './event-registry';
+import type { TaskEvent } from './task-event';
 
 const fixtures = join(__dirname, '..', 'fixtures');
 const fixture = (name: string): Record<string, unknown> => JSON.parse(readFileSync(join(fixtures, name), 'utf8'));
+const readTask = (data: unknown): TaskEvent => parseEvent(TOPICS.taskEvents, data) as TaskEvent;
 
 describe('parseEvent', () => {
   const published: Array<[string, Topic]> = readdirSync(fixtures).map((name) => [
@@ -19,7 +21,7 @@ describe('parseEvent', () => {
 
   it('drops fields that it does not know, wherever they stand', () => {
     const data = fixture('task-completed.v1.json');
-    const event = parseEvent(TOPICS.taskEvents, {
+    const event = readTask({
       ...data,
       novelty: 1,
       task: { ...(data.task as object), colour: 'red' },
@@ -40,6 +42,7 @@ describe('parseEvent', () => {
   it.each([
     ['an unknown type', { type: 'task.exploded' }, 'type: '],
     ['a reminder on task-events', { type: 'reminder.due' }, 'type: '],
+    ['the end of a session on task-events', { type: 'sessions.ended' }, 'type: '],
     ['a message on task-events', { type: 'chat.message' }, 'type: '],
     ['another schema version', { schemaVersion: 2 }, 'schemaVersion: '],
     ['an id that is no UUID', { eventId: '1; DROP TABLE task' }, 'eventId: '],
@@ -85,6 +88,13 @@ describe('topics', () => {
     expect(topicsOf({ type: 'chat.message' })).toEqual(['task-updates']);
   });
 
+  it('tell everybody of the end of an account, and the windows of the end of a session', () => {
+    expect(topicsOf({ type: 'account.deleted' })).toEqual(['task-events', 'task-updates']);
+    expect(topicsOf({ type: 'sessions.ended' })).toEqual(['task-updates']);
+    const deleted = fixture('account-deleted.v1.json') as unknown as DomainEvent;
+    expect(subjectOf(deleted)).toBe(deleted.userId);
+  });
+
   it('name what an event is about', () => {
     const message = fixture('chat-message.v1.json') as unknown as DomainEvent;
     const change = fixture('task-created.v1.json') as unknown as DomainEvent & { taskId: string };
@@ -98,7 +108,7 @@ describe('topics', () => {
 
 describe('toTaskView', () => {
   it('hides where the instance stands in its series', () => {
-    const event = parseEvent(TOPICS.taskEvents, fixture('task-completed.v1.json'));
+    const event = readTask(fixture('task-completed.v1.json'));
     expect(event.task.series).not.toBeNull();
     expect(toTaskView(event.task)).not.toHaveProperty('series');
     expect(toTaskView(event.task).title).toBe(event.task.title);

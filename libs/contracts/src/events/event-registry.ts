@@ -3,37 +3,53 @@ import { validateSync, type ValidationError } from 'class-validator';
 import { keepsSchema } from '../schema/compiled-schema';
 import { PUBLISHED_EVENTS, type PublishedEventName } from '../schema/json-schema';
 import { TOPICS, type Topic } from '../topics';
+import type { AccountEvent } from './account-event';
 import type { ChatEvent } from './chat-event';
 import type { ReminderEvent } from './reminder-event';
 import type { TaskEvent } from './task-event';
 
 /** Every event of the product. */
-export type DomainEvent = TaskEvent | ReminderEvent | ChatEvent;
+export type DomainEvent = TaskEvent | ReminderEvent | ChatEvent | AccountEvent;
 
 /** The events of each topic. */
 export interface TopicEvents {
-  [TOPICS.taskEvents]: TaskEvent;
+  [TOPICS.taskEvents]: TaskEvent | AccountEvent;
   [TOPICS.reminders]: ReminderEvent;
-  [TOPICS.taskUpdates]: TaskEvent | ChatEvent;
+  [TOPICS.taskUpdates]: TaskEvent | ChatEvent | AccountEvent;
 }
+
+/** The schemas of the events that are not about a change of a task. */
+const SCHEMAS = new Map<unknown, PublishedEventName>([
+  ['reminder.due', 'reminder-event.v1'],
+  ['chat.message', 'chat-event.v1'],
+  ['account.deleted', 'account-event.v1'],
+  ['sessions.ended', 'account-event.v1'],
+]);
 
 /** Where an event is published, in this order. */
 export function topicsOf({ type }: Pick<DomainEvent, 'type'>): readonly Topic[] {
   if (type === 'reminder.due') return [TOPICS.reminders];
-  return type === 'chat.message' ? [TOPICS.taskUpdates] : [TOPICS.taskEvents, TOPICS.taskUpdates];
+  const onlyForWindows = type === 'chat.message' || type === 'sessions.ended';
+  return onlyForWindows ? [TOPICS.taskUpdates] : [TOPICS.taskEvents, TOPICS.taskUpdates];
 }
 
 /** The id of what an event is about: the subject of its CloudEvent. */
 export function subjectOf(event: DomainEvent): string {
+  if (isAccountEvent(event)) return event.userId;
   return event.type === 'chat.message' ? event.message.id : event.taskId;
+}
+
+/** Whether an event tells of an account and not of a task. */
+export function isAccountEvent(event: DomainEvent): event is AccountEvent {
+  return event.type === 'account.deleted' || event.type === 'sessions.ended';
 }
 
 /** The schema that the data of a message must keep; a type that nobody knows is for the topic's first one to refuse. */
 function schemaOf(topic: Topic, data: unknown): PublishedEventName {
-  if (topic === TOPICS.reminders) return 'reminder-event.v1';
-  const isChat =
-    topic === TOPICS.taskUpdates && (data as Partial<DomainEvent> | null | undefined)?.type === 'chat.message';
-  return isChat ? 'chat-event.v1' : 'task-event.v1';
+  const { type } = (data ?? {}) as Partial<DomainEvent>;
+  const schema = SCHEMAS.get(type);
+  if (schema && topicsOf({ type: type! }).includes(topic)) return schema;
+  return topic === TOPICS.reminders ? 'reminder-event.v1' : 'task-event.v1';
 }
 
 /** An event that does not keep its schema: a bug where it is sent, a poisoned message where it is received. */

@@ -4,16 +4,17 @@ import { eventSchema, type PublishedEventName } from './json-schema';
 const CHANNELS: Record<Topic, { events: PublishedEventName[]; sender: AppId; readers: AppId[]; description: string }> =
   {
     [TOPICS.taskEvents]: {
-      events: ['task-event.v1'],
+      events: ['task-event.v1', 'account-event.v1'],
       sender: 'chat-api',
       readers: ['recurring', 'notification', 'audit'],
-      description: 'Every change of every task, in the order of the user’s revisions.',
+      description: 'Every change of every task, in the order of the user’s revisions, and the end of accounts.',
     },
     [TOPICS.taskUpdates]: {
-      events: ['task-event.v1', 'chat-event.v1'],
+      events: ['task-event.v1', 'chat-event.v1', 'account-event.v1'],
       sender: 'chat-api',
       readers: ['gateway'],
-      description: 'The same changes and the messages of the conversation, broadcast to every replica of the gateway.',
+      description:
+        'The same, the messages of the conversation and the end of sessions, broadcast to every replica of the gateway.',
     },
     [TOPICS.reminders]: {
       events: ['reminder-event.v1'],

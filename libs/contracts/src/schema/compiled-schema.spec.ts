@@ -15,7 +15,12 @@ interface Published {
 }
 const published: Published[] = readdirSync(fixtures).map((name) => {
   const data = JSON.parse(readFileSync(join(fixtures, name), 'utf8')) as DomainEvent;
-  const schema = { 'reminder.due': 'reminder-event.v1', 'chat.message': 'chat-event.v1' }[data.type as string];
+  const schema = {
+    'reminder.due': 'reminder-event.v1',
+    'chat.message': 'chat-event.v1',
+    'account.deleted': 'account-event.v1',
+    'sessions.ended': 'account-event.v1',
+  }[data.type as string];
   return { schema: (schema ?? 'task-event.v1') as PublishedEventName, topic: topicsOf(data)[0]!, data };
 });
 

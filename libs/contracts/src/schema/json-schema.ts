@@ -1,6 +1,7 @@
 /// <reference path="./class-transformer-storage.d.ts" />
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage';
 import { targetConstructorToSchema, validationMetadatasToSchemas } from 'class-validator-jsonschema';
+import { AccountEvent } from '../events/account-event';
 import { ChatEvent } from '../events/chat-event';
 import { ReminderEvent } from '../events/reminder-event';
 import { TaskEvent } from '../events/task-event';
@@ -27,6 +28,7 @@ export const PUBLISHED_EVENTS = {
   'task-event.v1': TaskEvent,
   'reminder-event.v1': ReminderEvent,
   'chat-event.v1': ChatEvent,
+  'account-event.v1': AccountEvent,
 } as const;
 export type PublishedEventName = keyof typeof PUBLISHED_EVENTS;
 

@@ -1,16 +1,17 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { TaskEvent, TOPICS } from '@app/contracts';
+import { isAccountEvent, TOPICS, type AccountEvent, type TaskEvent } from '@app/contracts';
 import { TopicHandler } from '@app/dapr';
 import { TrailRepository } from './trail.repository';
 
-/** Every event of every task goes into the trail. */
+/** Every event of every task goes into the trail; when an account ends, what its events said is erased. */
 @Controller()
 export class TaskEventsSubscriber {
   constructor(private readonly trail: TrailRepository) {}
 
   @TopicHandler(TOPICS.taskEvents)
-  onEvent(@Payload() event: TaskEvent): Promise<void> {
-    return this.trail.append(event);
+  async onEvent(@Payload() event: TaskEvent | AccountEvent): Promise<void> {
+    if (isAccountEvent(event)) await this.trail.erase(event.userId);
+    else await this.trail.append(event);
   }
 }

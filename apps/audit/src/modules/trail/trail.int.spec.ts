@@ -168,6 +168,35 @@ describe('the audit trail', () => {
     expect(await trail.verify(userId)).toMatchObject({ valid: true, entries: 4 });
   });
 
+  it('keeps of events that come after the erasure, or that waited for it, nothing but their link', async () => {
+    const userId = uuidv7();
+    const onOther = new TrailRepository(replica);
+    const late = [1, 2, 3, 4, 5, 6].map((revision) => eventAt(userId, revision));
+    await trail.append(late[0]!);
+    await onOther.append(late[0]!);
+    await trail.append(late[3]!);
+    await trail.erase(userId);
+    await trail.erase(userId);
+    // In order on a replica that does not know of the erasure, out of order, twice, and filling the gap.
+    for (const index of [1, 0, 5, 1, 2, 3, 4]) await onOther.append(late[index]!);
+    expect(await trail.verify(userId)).toEqual({ valid: true, entries: 6, revision: 6, held: 0, brokenAt: null });
+    const { items } = await trail.page({ userId });
+    expect(items.map(({ payload, eventId }) => [payload, eventId])).toEqual(Array(6).fill([null, null]));
+    for (const table of ['audit_entry', 'held_event', 'chain_head']) {
+      const rows = await dataSource.query<object[]>(`SELECT * FROM ${table} WHERE user_id = $1`, [userId]);
+      expect(JSON.stringify(rows)).not.toContain('pay rent');
+    }
+  });
+
+  it('never keeps what the events of somebody say whose account is gone before they come', async () => {
+    const userId = uuidv7();
+    expect(await trail.erase(userId)).toBe(0);
+    await trail.append(eventAt(userId, 2));
+    await trail.append(eventAt(userId, 1));
+    expect(await trail.verify(userId)).toMatchObject({ valid: true, entries: 2, held: 0 });
+    expect((await trail.page({ userId })).items).toMatchObject([{ payload: null }, { payload: null }]);
+  });
+
   it.each([
     ['change', `UPDATE audit_entry SET hash = 'x'`],
     ['change an event of', `UPDATE audit_entry SET event = '{}'`],

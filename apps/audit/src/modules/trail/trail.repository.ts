@@ -20,6 +20,8 @@ interface Head {
   hash: string;
   /** How many events wait for an earlier one. */
   held: number;
+  /** Whether what the events say is not to be kept. */
+  erased: boolean;
 }
 
 interface EntryRow {
@@ -36,14 +38,18 @@ interface KnownHead {
   hash: string;
 }
 
-/** A link that is ready to be stored. */
-interface NewLink {
+/** As much of an event as its link needs. */
+interface LinkSource {
   revision: number;
   taskId: string;
   digest: string;
+}
+
+/** A link that is ready to be stored. */
+interface NewLink extends LinkSource {
   hash: string;
-  /** The event as canonical JSON. */
-  text: string;
+  /** The event as canonical JSON; null when it is not to be kept. */
+  text: string | null;
 }
 
 /** The trail in the database. */
@@ -108,10 +114,21 @@ export class TrailRepository {
     });
   }
 
-  /** Erases what a user's events said, as the law may ask; the chain still holds. Returns how many were erased. */
+  /**
+   * Erases what a user's events said, as the law may ask; the chain still holds. Of events that come afterwards only
+   * the link is kept. Returns how many were erased.
+   */
   async erase(userId: string): Promise<number> {
     return this.dataSource.transaction(async (manager) => {
       await this.lockHead(manager, userId);
+      await manager.query('UPDATE chain_head SET erased_at = coalesce(erased_at, now()) WHERE user_id = $1', [userId]);
+      for (const event of await this.heldEvents(manager, userId)) {
+        await manager.query('UPDATE held_event SET event = $3 WHERE user_id = $1 AND revision = $2', [
+          userId,
+          event.revision,
+          JSON.stringify(linkSourceOf(event)),
+        ]);
+      }
       const [, erased] = (await manager.query(
         'UPDATE audit_entry SET event = NULL WHERE user_id = $1 AND event IS NOT NULL',
         [userId],
@@ -125,10 +142,10 @@ export class TrailRepository {
     const [head] = await this.dataSource.query<Array<{ held: number }>>(
       `WITH head AS (
          UPDATE chain_head SET revision = $2, hash = $5 WHERE user_id = $1 AND revision = $2 - 1 AND hash = $7
-         RETURNING held
+         RETURNING held, erased_at
        ), entry AS (
          INSERT INTO audit_entry (user_id, revision, task_id, digest, hash, event)
-         SELECT $1, $2, $3, $4, $5, $6 FROM head
+         SELECT $1, $2, $3, $4, $5, CASE WHEN erased_at IS NULL THEN $6::json END FROM head
        )
        SELECT held FROM head`,
       [event.userId, link.revision, link.taskId, link.digest, link.hash, link.text, known.hash],
@@ -141,22 +158,25 @@ export class TrailRepository {
   private async appendLocked(event: TaskEvent): Promise<void> {
     const { userId } = event;
     const head = await this.dataSource.transaction(async (manager) => {
-      const { revision, hash, held } = await this.lockHead(manager, userId);
+      const { revision, hash, held, erased } = await this.lockHead(manager, userId);
       const end = { revision: Number(revision), hash };
       if (event.revision > end.revision + 1) {
-        await this.hold(manager, event);
+        await this.hold(manager, userId, erased ? linkSourceOf(event) : event);
         return end;
       }
       const isNew = event.revision === end.revision + 1;
       const waiting = held > 0 ? await this.heldEvents(manager, userId) : [];
-      return this.link(manager, userId, end, isNew ? [event] : [], waiting);
+      return this.link(manager, userId, end, { events: isNew ? [event] : [], waiting, erased });
     });
     this.remember(userId, head);
   }
 
   private async lockHead(manager: EntityManager, userId: string): Promise<Head> {
     const find = (): Promise<Head[]> =>
-      manager.query('SELECT revision, hash, held FROM chain_head WHERE user_id = $1 FOR UPDATE', [userId]);
+      manager.query(
+        'SELECT revision, hash, held, erased_at IS NOT NULL AS erased FROM chain_head WHERE user_id = $1 FOR UPDATE',
+        [userId],
+      );
     const [head] = await find();
     if (head) return head;
     await manager.query('INSERT INTO chain_head (user_id, revision, hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING', [
@@ -167,18 +187,18 @@ export class TrailRepository {
   }
 
   /** Keeps an event that came early. */
-  private async hold(manager: EntityManager, event: TaskEvent): Promise<void> {
+  private async hold(manager: EntityManager, userId: string, event: TaskEvent | LinkSource): Promise<void> {
     await manager.query(
       `WITH put AS (
          INSERT INTO held_event (user_id, revision, event) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING revision
        )
        UPDATE chain_head SET held = held + (SELECT count(*) FROM put) WHERE user_id = $1`,
-      [event.userId, event.revision, JSON.stringify(event)],
+      [userId, event.revision, JSON.stringify(event)],
     );
   }
 
-  private async heldEvents(manager: EntityManager, userId: string): Promise<TaskEvent[]> {
-    const rows = await manager.query<Array<{ event: TaskEvent }>>(
+  private async heldEvents(manager: EntityManager, userId: string): Promise<Array<TaskEvent | LinkSource>> {
+    const rows = await manager.query<Array<{ event: TaskEvent | LinkSource }>>(
       'SELECT event FROM held_event WHERE user_id = $1 ORDER BY revision',
       [userId],
     );
@@ -190,13 +210,12 @@ export class TrailRepository {
     manager: EntityManager,
     userId: string,
     start: KnownHead,
-    events: TaskEvent[],
-    waiting: TaskEvent[],
+    { events, waiting, erased }: { events: TaskEvent[]; waiting: Array<TaskEvent | LinkSource>; erased: boolean },
   ): Promise<KnownHead> {
     let end = start;
     for (const event of [...events, ...waiting]) {
       if (event.revision !== end.revision + 1) continue;
-      const link = linkTo(end.hash, event);
+      const link = linkTo(end.hash, erased ? linkSourceOf(event) : event);
       await manager.query(
         `INSERT INTO audit_entry (user_id, revision, task_id, digest, hash, event) VALUES ($1, $2, $3, $4, $5, $6)`,
         [userId, link.revision, link.taskId, link.digest, link.hash, link.text],
@@ -225,10 +244,15 @@ export class TrailRepository {
   }
 }
 
-function linkTo(previous: string, event: TaskEvent): NewLink {
+function linkSourceOf(event: TaskEvent | LinkSource): LinkSource {
   const { revision, taskId } = event;
-  const text = canonicalJson(event);
-  const digest = digestOfText(text);
+  return { revision, taskId, digest: 'digest' in event ? event.digest : digestOfText(canonicalJson(event)) };
+}
+
+function linkTo(previous: string, event: TaskEvent | LinkSource): NewLink {
+  const { revision, taskId } = event;
+  const text = 'digest' in event ? null : canonicalJson(event);
+  const digest = 'digest' in event ? event.digest : digestOfText(text!);
   return { revision, taskId, digest, hash: chainHash(previous, revision, digest), text };
 }
 

@@ -13,11 +13,13 @@ import type { Server, Socket } from 'socket.io';
 import type { ClientToServerEvents, ServerToClientEvents, SyncAnswer } from '@app/contracts';
 import { AccessTokenVerifier } from './access-token.verifier';
 import { SocketSession } from './domain/socket-session';
+import { EndedTokens } from './ended-tokens';
 import { LiveSessions } from './live-sessions';
 import { ChangesPort } from './ports/changes.port';
 
 interface SocketData {
   userId: string;
+  sessionId: string;
   expiresAt: number;
   since: number | undefined;
   session?: SocketSession;
@@ -32,6 +34,11 @@ export function roomOf(userId: string): string {
   return `user:${userId}`;
 }
 
+/** The room of the sockets that a token of this user, or of this session, opened. */
+function tokenRoomOf(id: string): string {
+  return `token:${id}`;
+}
+
 /** Live updates over Socket.IO: a socket only ever gets what belongs to the user of its token. */
 @WebSocketGateway()
 export class LiveGateway implements OnGatewayInit<LiveServer>, OnGatewayConnection<LiveSocket>, OnGatewayDisconnect {
@@ -42,6 +49,7 @@ export class LiveGateway implements OnGatewayInit<LiveServer>, OnGatewayConnecti
 
   constructor(
     private readonly tokens: AccessTokenVerifier,
+    private readonly ended: EndedTokens,
     private readonly sessions: LiveSessions,
     private readonly changes: ChangesPort,
   ) {}
@@ -54,18 +62,23 @@ export class LiveGateway implements OnGatewayInit<LiveServer>, OnGatewayConnecti
   }
 
   handleConnection(socket: LiveSocket): void {
-    const { userId, since, expiresAt } = socket.data;
+    const { userId, sessionId, since, expiresAt } = socket.data;
     const session = new SocketSession(userId, this.changes, (message) => socket.emit('task-updates', message), since);
     socket.data.session = session;
     const expiry = setTimeout(() => socket.disconnect(true), Math.max(0, expiresAt - Date.now()));
     socket.once('disconnect', () => clearTimeout(expiry));
-    void socket.join(roomOf(userId));
+    void socket.join([roomOf(userId), tokenRoomOf(userId), tokenRoomOf(sessionId)]);
     this.sessions.add(session);
     void session.catchUp();
   }
 
   handleDisconnect(socket: LiveSocket): void {
     if (socket.data.session) this.sessions.remove(socket.data.session);
+  }
+
+  /** Closes every socket of this replica that a token of a user or of a session opened. */
+  close(id: string): void {
+    this.server.in(tokenRoomOf(id)).disconnectSockets(true);
   }
 
   /** What the client missed since a revision, one page; `more` asks it to call again with the answer's revision. */
@@ -100,7 +113,9 @@ export class LiveGateway implements OnGatewayInit<LiveServer>, OnGatewayConnecti
     if (typeof token !== 'string') throw new Error('token: is missing; send the access token in "auth"');
     try {
       const claims = await this.tokens.verify(token);
+      if (this.ended.has(claims.sub, claims.sid)) throw new Error('the session has ended');
       socket.data.userId = claims.sub;
+      socket.data.sessionId = claims.sid;
       socket.data.expiresAt = claims.exp * 1000;
       socket.data.since = since;
     } catch {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessTokenVerifier } from './access-token.verifier';
 import { ChangesDaprAdapter } from './adapters/changes.dapr.adapter';
 import { ConversationFeed } from './conversation.feed';
+import { EndedTokens } from './ended-tokens';
 import { LiveSessions } from './live-sessions';
 import { LiveGateway } from './live.gateway';
 import { ChangesPort } from './ports/changes.port';
@@ -13,6 +14,7 @@ import { TaskUpdatesSubscriber } from './subscriptions/task-updates.subscriber';
   providers: [
     LiveGateway,
     LiveSessions,
+    EndedTokens,
     ConversationFeed,
     AccessTokenVerifier,
     { provide: ChangesPort, useClass: ChangesDaprAdapter },

@@ -13,10 +13,11 @@ interface PendingIndex {
   tasks: string[];
 }
 
-/** A change of one document: gives the new one, or undefined to leave it as it is. */
-export type DocumentChange = (known: ReminderDocument | undefined) => ReminderDocument | undefined;
+/** A change of one document: gives the new one, undefined to leave it as it is, or null to remove it. */
+export type DocumentChange = (known: ReminderDocument | undefined) => ReminderDocument | null | undefined;
 
 const documentKey = (taskId: string): string => `task-${taskId}`;
+const goneKey = (userId: string): string => `gone-${userId}`;
 const indexKey = (shard: number): string => `pending-${shard}`;
 const shardOf = (taskId: string): number => createHash('md5').update(taskId).digest().readUInt16BE() % INDEX_SHARDS;
 
@@ -37,20 +38,39 @@ export class ReminderStore {
   /**
    * Changes the documents of some tasks in one transaction. When another writer was faster everything is read again; the
    * second time in halves, so that the few that are contended for hold up no others.
+   * @param userId whose tasks these are; nothing is changed once that user is gone
    * @returns what the documents are now
    * @throws StateConflictError when even a single task is contended for too long
    */
-  async change(changes: ReadonlyMap<string, DocumentChange>): Promise<Map<string, ReminderDocument>> {
+  async change(changes: ReadonlyMap<string, DocumentChange>, userId?: string): Promise<Map<string, ReminderDocument>> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.tryChange(changes);
+        return await this.tryChange(changes, userId);
       } catch (error) {
         if (!(error instanceof StateConflictError)) throw error;
         if (attempt < ATTEMPTS && (changes.size === 1 || attempt === 1)) continue;
         if (changes.size === 1) throw error;
-        return this.changeInHalves(changes);
+        return this.changeInHalves(changes, userId);
       }
     }
+  }
+
+  /**
+   * Forgets a user for good: marks the user as gone, so that an event which comes late brings nothing back, and removes
+   * the documents of these tasks.
+   * @returns the documents as they were
+   */
+  async forget(userId: string, taskIds: readonly string[]): Promise<ReminderDocument[]> {
+    const key = goneKey(userId);
+    const isMarked = (await this.state.getMany([key])).has(key);
+    if (!isMarked) await this.state.transaction([{ op: 'upsert', key, value: { gone: true } }]);
+    const forgotten: ReminderDocument[] = [];
+    for (const chunk of chunks(taskIds, READ_CHUNK)) {
+      const known = [...(await this.read(chunk)).values()].filter((document) => document.userId === userId);
+      await this.change(new Map(known.map(({ task }) => [task.id, (): null => null])));
+      forgotten.push(...known);
+    }
+    return forgotten;
   }
 
   /** Every task that has reminders to fire. */
@@ -65,18 +85,26 @@ export class ReminderStore {
     return documents.filter((document) => openReminders(document).length > 0);
   }
 
-  private async changeInHalves(changes: ReadonlyMap<string, DocumentChange>): Promise<Map<string, ReminderDocument>> {
+  private async changeInHalves(
+    changes: ReadonlyMap<string, DocumentChange>,
+    userId?: string,
+  ): Promise<Map<string, ReminderDocument>> {
     const entries = [...changes];
     const middle = Math.ceil(entries.length / 2);
-    const first = await this.change(new Map(entries.slice(0, middle)));
-    const second = await this.change(new Map(entries.slice(middle)));
+    const first = await this.change(new Map(entries.slice(0, middle)), userId);
+    const second = await this.change(new Map(entries.slice(middle)), userId);
     return new Map([...first, ...second]);
   }
 
-  private async tryChange(changes: ReadonlyMap<string, DocumentChange>): Promise<Map<string, ReminderDocument>> {
+  private async tryChange(
+    changes: ReadonlyMap<string, DocumentChange>,
+    userId?: string,
+  ): Promise<Map<string, ReminderDocument>> {
     const taskIds = [...changes.keys()];
     const shards = [...new Set(taskIds.map(shardOf))];
-    const entries = await this.state.getMany<unknown>([...taskIds.map(documentKey), ...shards.map(indexKey)]);
+    const gone = userId === undefined ? [] : [goneKey(userId)];
+    const entries = await this.state.getMany<unknown>([...taskIds.map(documentKey), ...shards.map(indexKey), ...gone]);
+    if (gone.some((key) => entries.has(key))) return new Map();
     const operations: StateOperation[] = [];
     const results = new Map<string, ReminderDocument>();
     const indexes = new Map<number, { tasks: Set<string>; touched: boolean }>(
@@ -88,12 +116,14 @@ export class ReminderStore {
     for (const [taskId, change] of changes) {
       const entry = entries.get(documentKey(taskId)) as { value: ReminderDocument; etag: string } | undefined;
       const next = change(entry?.value);
-      const current = next ?? entry?.value;
+      const current = next === undefined ? entry?.value : next;
       if (current) results.set(taskId, current);
-      if (!next || next === entry?.value) continue;
-      operations.push({ op: 'upsert', key: documentKey(taskId), value: next, etag: entry?.etag });
+      if (next === undefined || next === entry?.value || (next === null && !entry)) continue;
+      const key = documentKey(taskId);
+      if (next) operations.push({ op: 'upsert', key, value: next, etag: entry?.etag });
+      else operations.push({ op: 'delete', key, etag: entry?.etag });
       const index = indexes.get(shardOf(taskId))!;
-      const open = openReminders(next).length > 0;
+      const open = openReminders(next ?? undefined).length > 0;
       // Whoever lists or removes a task writes its document too, so the document's ETag alone guards one that stays.
       if (open === index.tasks.has(taskId)) continue;
       index.touched = true;

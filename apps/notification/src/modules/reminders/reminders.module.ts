@@ -1,6 +1,7 @@
 import { Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { SagaModule, SidecarReadiness } from '@app/dapr';
 import { Clock, SystemClock } from '@app/kernel';
+import { ForgetUserHandler } from './forget-user.handler';
 import { ReminderJobController } from './jobs/reminder.job.controller';
 import { ReminderAlarms } from './reminder.alarms';
 import { ReminderFirer } from './reminder.firer';
@@ -18,6 +19,7 @@ import { UpdateRemindersHandler } from './update-reminders.handler';
     { provide: Clock, useClass: SystemClock },
     ReminderSaga,
     UpdateRemindersHandler,
+    ForgetUserHandler,
     ReminderStore,
     ReminderFirer,
     ReminderAlarms,

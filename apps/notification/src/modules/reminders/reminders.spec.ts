@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
-import type { TaskEvent } from '@app/contracts';
+import type { AccountEvent, TaskEvent } from '@app/contracts';
 import type { EventPublisher, JobScheduler, StateStore } from '@app/dapr';
 import { ManualClock } from '@app/kernel';
 import { eventOf, idOf, MemoryBroker, MemoryScheduler, MemoryState } from '../../../test/memory-dapr';
 import { reminderEventId } from './domain/reminder-due.event';
+import { ForgetUserHandler, type ForgetUserCommand } from './forget-user.handler';
 import { ReminderJobController } from './jobs/reminder.job.controller';
 import { ReminderAlarms } from './reminder.alarms';
 import { ReminderFirer, TooEarlyError, type ReminderRef } from './reminder.firer';
@@ -42,6 +43,12 @@ class Replica {
 
   async handle(event: TaskEvent): Promise<void> {
     for (const command of this.saga.onChange(event)) await this.handler.execute(command as UpdateRemindersCommand);
+  }
+
+  async forget(userId: string, taskIds: string[]): Promise<void> {
+    const handler = new ForgetUserHandler(this.store, this.alarms);
+    const event = { type: 'account.deleted', userId, taskIds } as AccountEvent;
+    for (const command of this.saga.onAccountDeleted(event)) await handler.execute(command as ForgetUserCommand);
   }
 
   async restart(): Promise<Replica> {
@@ -90,6 +97,43 @@ describe('reminders', () => {
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
   };
+
+  it('of an account that is gone never fire, are forgotten, and do not come back with a late event', async () => {
+    const mine = [1, 2, 3].map((number) => eventOf(number, { id: idOf(`mine ${number}`) }));
+    const other = eventOf(1, { id: idOf('theirs') }, { userId: idOf('somebody else') });
+    for (const event of [...mine, other]) await replica.handle(event);
+    const { userId } = mine[0]!;
+    const another = new Replica(replica.state, replica.broker, replica.scheduler, replica.clock);
+    replicas.push(another);
+    for (const document of await another.store.pending()) another.alarms.set(document);
+
+    const taskIds = [...mine.map(({ taskId }) => taskId), idOf('never had a reminder'), other.taskId];
+    for (let times = 0; times < 2; times += 1) await replica.forget(userId, taskIds);
+    await settle();
+    expect([...replica.scheduler.jobs.keys()]).toEqual([`reminder-${refOf(other).reminderId}`]);
+    for (const event of [mine[1]!, eventOf(9, { id: mine[0]!.taskId }), eventOf(1, { id: idOf('unheard of') })]) {
+      await replica.handle(event);
+    }
+    await another.jobs.onReminder(refOf(other)).catch(() => undefined);
+    await advance(2 * 3_600_000);
+    expect(replica.broker.published.map((event) => event.taskId)).toEqual([other.taskId]);
+    const kept = JSON.stringify([...replica.state.values.values()].map(({ value }) => value));
+    for (const { taskId } of mine) expect(kept).not.toContain(taskId);
+    expect(await replica.store.pending()).toEqual([]);
+  });
+
+  it('are forgotten even when another replica writes at the same moment', async () => {
+    const event = eventOf(1);
+    await replica.handle(event);
+    let raced = false;
+    replica.state.beforeWrite = () => {
+      if (raced || !replica.state.values.has(`gone-${event.userId}`)) return;
+      raced = true;
+      replica.state.put(`task-${event.taskId}`, { userId: event.userId, revision: 2, task: event.task, reminders: [] });
+    };
+    await replica.forget(event.userId, [event.taskId]);
+    expect([...replica.state.values.keys()].filter((key) => key.startsWith('task-'))).toEqual([]);
+  });
 
   it('get a job at their instant, with what names them', async () => {
     const event = eventOf(1);

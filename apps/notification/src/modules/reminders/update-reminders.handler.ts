@@ -28,8 +28,10 @@ export class UpdateRemindersHandler implements ICommandHandler<UpdateRemindersCo
           },
         ],
       ]),
+      event.userId,
     );
+    const document = changed.get(event.taskId);
     // Also after a redelivery: the process may have died before it set the alarms.
-    this.alarms.set(changed.get(event.taskId)!, before);
+    if (document) this.alarms.set(document, before);
   }
 }

@@ -11,4 +11,8 @@ export class RecentIds {
     if (this.ids.size > this.limit) this.ids.delete(this.ids.values().next().value!);
     return true;
   }
+
+  has(id: string): boolean {
+    return this.ids.has(id);
+  }
 }

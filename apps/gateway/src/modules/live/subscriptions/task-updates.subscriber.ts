@@ -1,8 +1,10 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { TOPICS, toTaskView, type ChatEvent, type TaskEvent } from '@app/contracts';
+import { isAccountEvent, TOPICS, toTaskView, type AccountEvent, type ChatEvent, type TaskEvent } from '@app/contracts';
 import { TopicHandler } from '@app/dapr';
 import { ConversationFeed } from '../conversation.feed';
+import { EndedTokens } from '../ended-tokens';
+import { LiveGateway } from '../live.gateway';
 import { LiveSessions } from '../live-sessions';
 
 /** Every replica gets every change and every message of the chat, and passes it to the sockets it holds. */
@@ -11,12 +13,23 @@ export class TaskUpdatesSubscriber {
   constructor(
     private readonly sessions: LiveSessions,
     private readonly conversation: ConversationFeed,
+    private readonly ended: EndedTokens,
+    private readonly live: LiveGateway,
   ) {}
 
   @TopicHandler(TOPICS.taskUpdates)
-  onEvent(@Payload() event: TaskEvent | ChatEvent): void {
-    if (event.type === 'chat.message') this.conversation.show(event.userId, event.message);
+  onEvent(@Payload() event: TaskEvent | ChatEvent | AccountEvent): void {
+    if (isAccountEvent(event)) this.end(event.type === 'account.deleted' ? [event.userId] : event.sessionIds);
+    else if (event.type === 'chat.message') this.conversation.show(event.userId, event.message);
     else
       this.sessions.offer(event.userId, { revision: event.revision, type: event.type, task: toTaskView(event.task) });
+  }
+
+  /** Closes the sockets of users or sessions and lets their tokens open no others. */
+  private end(ids: readonly string[]): void {
+    for (const id of ids) {
+      this.ended.add(id);
+      this.live.close(id);
+    }
   }
 }
