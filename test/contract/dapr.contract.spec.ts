@@ -264,6 +264,124 @@ describe('Dapr', () => {
     });
   });
 
+  describe('pub/sub in bulk', () => {
+    interface Bulk {
+      entries: Array<{ entryId: string; contentType: string; event: CloudEvent }>;
+    }
+
+    const send = (mark: string, count: number, keyOf: (number: number) => string) =>
+      a.dapr(
+        'POST',
+        '/v1.0/publish/bulk/pubsub/parcels',
+        Array.from({ length: count }, (_, number) => ({
+          entryId: String(number),
+          event: { specversion: '1.0', id: `${mark} ${number}`, source: 't', type: 't', data: { text: mark, number } },
+          contentType: CLOUD_EVENTS,
+          metadata: { partitionKey: `${mark} ${keyOf(number)}` },
+        })),
+      );
+    /** The deliveries with entries of a mark, as the numbers in them. */
+    const deliveries = (mark: string): number[][] =>
+      b.received
+        .filter(({ path }) => path === '/events/parcels')
+        .map(({ body }) => numbersOf(body, mark))
+        .filter((numbers) => numbers.length > 0);
+    const numbersOf = (body: unknown, mark: string): number[] =>
+      ((body as Bulk).entries ?? [])
+        .filter(({ event }) => event.data.text === mark)
+        .map(({ event }) => event.data.number!);
+    const statuses = (body: unknown, statusOf: (number: number) => string | undefined) => ({
+      status: 200,
+      body: {
+        statuses: (body as Bulk).entries.flatMap(({ entryId, event }) => {
+          const status = statusOf(event.data.number!);
+          return status === undefined ? [] : [{ entryId, status }];
+        }),
+      },
+    });
+    const arrivedAll = (mark: string, count: number) =>
+      until(`${count} of ${mark} in bulk`, () => new Set(deliveries(mark).flat()).size === count && deliveries(mark));
+
+    it('brings several messages in a delivery, as many as are allowed, in order for each key', async () => {
+      const mark = randomUUID();
+      await send(mark, 60, (number) => `key ${number % 3}`);
+      const found = await arrivedAll(mark, 60);
+      expect(found.length).toBeLessThan(60);
+      expect(Math.max(...found.map(({ length }) => length))).toBeLessThanOrEqual(8);
+      for (const key of [0, 1, 2]) {
+        const ofKey = found.flat().filter((number) => number % 3 === key);
+        expect(ofKey).toEqual(Array.from({ length: 20 }, (_, index) => index * 3 + key));
+      }
+    });
+
+    it('hands over complete CloudEvents', async () => {
+      const mark = randomUUID();
+      await send(mark, 1, () => 'key');
+      await arrivedAll(mark, 1);
+      const { body, headers } = b.received.findLast(({ body }) => numbersOf(body, mark).length > 0)!;
+      expect(headers['dapr-api-token']).toBe(b.appApiToken);
+      const entry = (body as Bulk).entries.find(({ event }) => event.id === `${mark} 0`)!;
+      expect(entry).toMatchObject({ entryId: expect.any(String), contentType: CLOUD_EVENTS });
+      expect(entry.event).toMatchObject({ specversion: '1.0', topic: 'parcels', pubsubname: 'pubsub', type: 't' });
+    });
+
+    it.each([
+      ['RETRY', (body: unknown) => statuses(body, (number) => (number === 2 ? 'RETRY' : 'SUCCESS'))],
+      ['no status of its own', (body: unknown) => statuses(body, (number) => (number === 2 ? undefined : 'SUCCESS'))],
+      ['a status nobody knows', (body: unknown) => statuses(body, (number) => (number === 2 ? 'OPEN' : 'SUCCESS'))],
+    ])('delivers what got %s again, and nothing else', async (_name, answer) => {
+      const mark = randomUUID();
+      let refusals = 2;
+      b.behaviour = ({ body }) => (numbersOf(body, mark).includes(2) && refusals-- > 0 ? answer(body) : undefined);
+      await send(mark, 6, () => 'key');
+      await arrivedAll(mark, 6);
+      const timesOf = (wanted: number): number =>
+        deliveries(mark)
+          .flat()
+          .filter((number) => number === wanted).length;
+      await until('the third delivery', () => timesOf(2) === 3);
+      for (const number of [0, 1, 3, 4, 5]) expect(timesOf(number)).toBe(1);
+    });
+
+    it.each([
+      ['500', { status: 500 }],
+      ['an answer without statuses', { status: 200, body: {} }],
+      ['an answer that is no JSON', { status: 200 }],
+    ])('delivers all of it again after %s, in order', async (_name, answer) => {
+      const mark = randomUUID();
+      let refusals = 2;
+      b.behaviour = ({ body }) => (numbersOf(body, mark).length > 0 && refusals-- > 0 ? answer : undefined);
+      await send(mark, 20, () => 'key');
+      await arrivedAll(mark, 20);
+      const found = deliveries(mark);
+      expect(found[1]).toEqual(found[0]);
+      expect(found[2]).toEqual(found[0]);
+      expect([...new Set(found.flat())]).toEqual(Array.from({ length: 20 }, (_, number) => number));
+    });
+
+    it('sends only what got DROP to the dead letters', async () => {
+      const mark = randomUUID();
+      b.behaviour = ({ body }) =>
+        numbersOf(body, mark).length > 0
+          ? statuses(body, (number) => (number % 2 === 1 ? 'DROP' : 'SUCCESS'))
+          : undefined;
+      await send(mark, 6, () => 'key');
+      const dead = await arrived(b, 'orders.dead', mark, 3);
+      expect(dead.map(({ data }) => data.number).sort()).toEqual([1, 3, 5]);
+      await arrivedAll(mark, 6);
+      expect(deliveries(mark).flat()).toHaveLength(6);
+    });
+
+    it('keeps messages for an app that is down and delivers them in order when it is back', async () => {
+      const mark = randomUUID();
+      await b.close();
+      await send(mark, 20, () => 'key');
+      await b.open();
+      const found = await arrivedAll(mark, 20);
+      expect([...new Set(found.flat())]).toEqual(Array.from({ length: 20 }, (_, number) => number));
+    });
+  });
+
   describe('state', () => {
     const save = (items: object[], app = a) => app.dapr('POST', '/v1.0/state/state', items);
     const get = (key: string, app = a) => app.dapr('GET', `/v1.0/state/state/${key}`);

@@ -134,13 +134,21 @@ async function ready(apps: TestApp[]): Promise<void> {
 /** A broker assigns a new subscription some time after the sidecar is ready: sends until something comes everywhere. */
 async function subscriptionsStand({ a, a2, b }: Harness): Promise<void> {
   const marks = new Set<string>();
+  interface Event {
+    data?: { text?: string };
+  }
+  const eventsOf = (body: unknown): Event[] =>
+    (body as { entries?: Array<{ event: Event }> }).entries?.map(({ event }) => event) ?? [body as Event];
   const got = (app: TestApp, topic: string): boolean =>
     app.received.some(
-      ({ path, body }) =>
-        path === `/events/${topic}` && marks.has((body as { data?: { text?: string } }).data?.text ?? ''),
+      ({ path, body }) => path === `/events/${topic}` && eventsOf(body).some(({ data }) => marks.has(data?.text ?? '')),
     );
   const stand = (): boolean =>
-    got(a, 'news') && got(a2, 'news') && got(b, 'orders') && (got(a, 'orders') || got(a2, 'orders'));
+    got(a, 'news') &&
+    got(a2, 'news') &&
+    got(b, 'orders') &&
+    got(b, 'parcels') &&
+    (got(a, 'orders') || got(a2, 'orders'));
   await until(
     'every subscription to stand',
     async () => {
@@ -148,6 +156,7 @@ async function subscriptionsStand({ a, a2, b }: Harness): Promise<void> {
       marks.add(text);
       await a.dapr('POST', '/v1.0/publish/pubsub/news', { text });
       await a.dapr('POST', '/v1.0/publish/pubsub/orders', { text });
+      await a.dapr('POST', '/v1.0/publish/pubsub/parcels', { text });
       await until('an answer', stand, 1_000).catch(() => undefined);
       return stand();
     },

@@ -41,7 +41,7 @@ export class TestApp {
         const received = { at: Date.now(), method: request.method!, path, headers: request.headers, body: parse(text) };
         this.received.push(received);
         void Promise.resolve(this.behaviour(received)).then((answer) => {
-          const { status, body, headers } = answer ?? { status: 200, body: {} };
+          const { status, body, headers } = answer ?? { status: 200, body: content(received.body) };
           response.writeHead(status, { 'content-type': 'application/json', ...headers });
           response.end(body === undefined ? '' : JSON.stringify(body));
         });
@@ -82,6 +82,12 @@ export class TestApp {
     });
     return { status: response.status, body: parse(await response.text()), headers: response.headers };
   }
+}
+
+/** The answer to a delivery that is fine, be it one message or a bulk. */
+function content(body: unknown): object {
+  const { entries } = (body ?? {}) as { entries?: Array<{ entryId: string }> };
+  return entries ? { statuses: entries.map(({ entryId }) => ({ entryId, status: 'SUCCESS' })) } : {};
 }
 
 function parse(text: string): unknown {

@@ -1,5 +1,6 @@
 import { pauseBefore, type RetryPolicy } from '../resources/resources';
 import type { Sidecar } from '../sidecar/sidecar';
+import { bulkEnvelope, outcomeOf, outcomesOf, type Outcome } from './delivery';
 import { PARTITIONS, type LoggedMessage, type MessageLog } from './message-log';
 import type { Offsets } from './offsets';
 
@@ -13,16 +14,22 @@ export interface GroupOptions {
   group: string;
   path: string;
   deadLetterTopic: string | undefined;
+  /** How many messages a delivery brings at most; undefined where they come one at a time. */
+  bulk: number | undefined;
   retry: RetryPolicy | undefined;
   /** Where a new group begins. */
   initialOffset: 'oldest' | 'newest';
 }
 
-type Outcome = 'done' | 'retry' | 'drop';
+/** A bulk has about this many bytes, or is a single message. */
+const BULK_BYTES = 1_000_000;
 
-/** One partition as a group sees it: one message at a time, in order, until it is done. */
+/** One partition as a group sees it: one delivery at a time, in order, until every message of it is done. */
 class PartitionReader {
   private ahead: LoggedMessage[] = [];
+  /** The messages of the last delivery, and those of them that are not done. */
+  private delivery: LoggedMessage[] = [];
+  private left: LoggedMessage[] = [];
   /** Whether the log may hold more than what is read ahead. */
   private behind = true;
   private position: number;
@@ -46,8 +53,9 @@ class PartitionReader {
     else this.ahead.push(message);
   }
 
-  /** The next message, from memory or from the log. */
-  async next(): Promise<LoggedMessage | undefined> {
+  /** What is to be delivered next: what is left of the last delivery, or the next messages, from memory or from the log. */
+  async next(): Promise<LoggedMessage[]> {
+    if (this.left.length > 0) return this.left;
     if (this.ahead.length === 0 && this.behind) {
       // Whatever is appended while the log is read is either in the answer or noticed by the next read.
       const { pubsub, topic } = this.options;
@@ -56,15 +64,33 @@ class PartitionReader {
       this.behind = this.ahead.length === READ_AHEAD || this.log.lastId !== upTo;
       if (this.ahead.length === 0 && this.behind) return this.next();
     }
-    return this.ahead[0];
+    this.left = firstOf(this.ahead, this.options.bulk ?? 1);
+    this.delivery = this.left;
+    return this.left;
   }
 
-  done(message: LoggedMessage): void {
-    this.ahead.shift();
+  /** What the last delivery left undone is delivered again; when that is nothing, the group has come a step further. */
+  settle(undone: LoggedMessage[]): void {
+    this.left = undone;
+    if (undone.length > 0) {
+      this.attempt += 1;
+      return;
+    }
     this.attempt = 0;
-    this.position = message.id;
-    this.offsets.set({ ...this.options, partition: this.partition }, message.id);
+    this.ahead = this.ahead.slice(this.delivery.length);
+    this.position = this.delivery.at(-1)!.id;
+    this.offsets.set({ ...this.options, partition: this.partition }, this.position);
   }
+}
+
+/** The first messages that fit into one delivery, at least one. */
+function firstOf(messages: LoggedMessage[], count: number): LoggedMessage[] {
+  let bytes = 0;
+  const tooMany = messages.slice(0, count).findIndex(({ event }, index) => {
+    bytes += event.length;
+    return index > 0 && bytes > BULK_BYTES;
+  });
+  return messages.slice(0, tooMany === -1 ? count : tooMany);
 }
 
 /** The replicas that share the messages of a topic. Order is kept in each partition; a failing message blocks only its own. */
@@ -122,18 +148,14 @@ export class ConsumerGroup {
         const replica = this.replicaFor(partition);
         // A replica that becomes healthy wakes every partition.
         if (this.stopped || !replica) break;
-        const message = await reader.next();
-        if (!message) break;
-        const outcome = await this.deliver(replica, message);
-        if (outcome === 'retry') {
-          reader.attempt += 1;
+        const messages = await reader.next();
+        if (messages.length === 0) break;
+        const undone = await this.deliver(replica, messages);
+        reader.settle(undone);
+        if (undone.length > 0) {
           this.later(reader, partition, pauseBefore(reader.attempt, this.options.retry));
           return;
         }
-        if (outcome === 'drop' && this.options.deadLetterTopic) {
-          await this.deadLetter(this.options.deadLetterTopic, message);
-        }
-        reader.done(message);
       }
       reader.running = false;
     } catch {
@@ -157,34 +179,31 @@ export class ConsumerGroup {
     return healthy[partition % healthy.length];
   }
 
-  private async deliver(replica: Sidecar, message: LoggedMessage): Promise<Outcome> {
+  /** Delivers messages and moves those that the app refuses to the dead letters. Returns those to be tried again. */
+  private async deliver(replica: Sidecar, messages: LoggedMessage[]): Promise<LoggedMessage[]> {
+    const outcomes = await this.call(replica, messages);
+    const refused = messages.filter((_, index) => outcomes[index] === 'drop');
+    const { deadLetterTopic } = this.options;
+    if (deadLetterTopic) for (const message of refused) await this.deadLetter(deadLetterTopic, message);
+    return messages.filter((_, index) => outcomes[index] === 'retry');
+  }
+
+  private async call(replica: Sidecar, messages: LoggedMessage[]): Promise<Outcome[]> {
+    const { bulk, path, pubsub, topic } = this.options;
     this.inFlight += 1;
     try {
-      const { status, body } = await replica.app.call('POST', this.options.path, message.event, {
-        'content-type': 'application/cloudevents+json',
-        pubsubname: message.pubsub,
-      });
-      return outcomeOf(status, body);
+      const [sent, type] = bulk
+        ? [bulkEnvelope(pubsub, topic, messages), 'application/json']
+        : [messages[0]!.event, 'application/cloudevents+json'];
+      const headers = { 'content-type': type, pubsubname: pubsub };
+      const { status, body } = await replica.app.call('POST', path, sent, headers);
+      return bulk ? outcomesOf(status, body, messages.length) : [outcomeOf(status, body)];
     } catch {
       replica.suspect();
-      return 'retry';
+      return messages.map(() => 'retry');
     } finally {
       this.inFlight -= 1;
       if (this.inFlight === 0) this.idle?.();
     }
   }
-}
-
-/** What the app's answer means, as in daprd's `postman/http`. */
-export function outcomeOf(status: number, body: Buffer): Outcome {
-  if (status === 404) return 'drop';
-  if (status < 200 || status > 299) return 'retry';
-  let said: unknown;
-  try {
-    said = (JSON.parse(body.toString('utf8')) as { status?: unknown } | null)?.status;
-  } catch {
-    return 'done';
-  }
-  if (said === undefined || said === '' || said === 'SUCCESS') return 'done';
-  return said === 'DROP' ? 'drop' : 'retry';
 }

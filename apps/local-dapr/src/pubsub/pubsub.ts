@@ -86,6 +86,7 @@ export class PubSub {
           group,
           path: subscription.path,
           deadLetterTopic: subscription.deadLetterTopic,
+          bulk: subscription.bulk,
           retry: this.resources.inboundRetry.get(component.name),
           initialOffset: component.metadata.initialOffset === 'newest' ? 'newest' : 'oldest',
         },

@@ -25,6 +25,8 @@ export interface Subscription {
   topic: string;
   path: string;
   deadLetterTopic: string | undefined;
+  /** How many messages a delivery brings at most; undefined where they come one at a time. */
+  bulk: number | undefined;
   scopes: string[];
 }
 
@@ -66,6 +68,8 @@ export interface Resources {
   inboundRetry: Map<string, RetryPolicy>;
 }
 
+/** daprd's default. */
+const DEFAULT_BULK = 100;
 const DEFAULT_RETRY: RetryPolicy = { policy: 'constant', duration: 1_000, maxInterval: 5_000 };
 
 function readResources(path: string): Resource[] {
@@ -136,11 +140,13 @@ function toComponent({ metadata, spec, scopes }: Resource): Component {
 
 function toSubscription({ spec, scopes }: Resource): Subscription {
   const routes = spec.routes as { default?: string } | undefined;
+  const bulk = spec.bulkSubscribe as { enabled?: boolean; maxMessagesCount?: number } | undefined;
   return {
     pubsub: String(spec.pubsubname),
     topic: String(spec.topic),
     path: String(routes?.default ?? spec.route),
     deadLetterTopic: spec.deadLetterTopic as string | undefined,
+    bulk: bulk?.enabled ? (bulk.maxMessagesCount ?? DEFAULT_BULK) : undefined,
     scopes: scopes ?? [],
   };
 }

@@ -15,7 +15,8 @@ export interface AppChannelAnswer {
   body?: unknown;
 }
 
-const MAX_BODY_BYTES = 4 * 1024 * 1024;
+/** A bulk has at most 64 events, and one whose long notes changed has up to 200 kB. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
 const HEALTH_PATH = '/healthz';
 /** The sidecar probes each second; a longer silence means that it was away. */
 const PROBE_SILENCE_MS = 4_000;

@@ -6,6 +6,7 @@ import { DaprExceptionFilter } from './dapr-exception.filter';
 /** Patterns under which the transport finds its handlers. */
 export const patternOf = {
   topic: (topic: string): string => `topic:${topic}`,
+  batch: (topic: string): string => `batch:${topic}`,
   job: (prefix: string): string => `job:${prefix}`,
   method: (method: string): string => `method:${method}`,
 };
@@ -17,6 +18,15 @@ export const patternOf = {
  */
 export function TopicHandler(topic: Topic): MethodDecorator {
   return applyDecorators(EventPattern(patternOf.topic(topic)) as MethodDecorator, UseFilters(DaprExceptionFilter));
+}
+
+/**
+ * Handles the events of a topic in batches, each in the order of every user: what came in one delivery, often a single
+ * event. All of them are acknowledged when the handler's promise resolves. When it rejects they are handed over again,
+ * one by one, and each is answered by itself; so whatever was done of a batch that failed must not matter.
+ */
+export function TopicBatchHandler(topic: Topic): MethodDecorator {
+  return applyDecorators(EventPattern(patternOf.batch(topic)) as MethodDecorator, UseFilters(DaprExceptionFilter));
 }
 
 /** Handles the jobs whose name is `prefix` or starts with `prefix-`. A handler that rejects is called again. */

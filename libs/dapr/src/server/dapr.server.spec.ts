@@ -238,8 +238,8 @@ describe('DaprServer', () => {
       }
     });
 
-    it('refuses a body over 4 MiB', async () => {
-      expect((await call('/job/reminder-1', 'x'.repeat(4 * 1024 * 1024 + 1))).status).toBe(413);
+    it('refuses a body over 16 MiB', async () => {
+      expect((await call('/job/reminder-1', 'x'.repeat(16 * 1024 * 1024 + 1))).status).toBe(413);
     });
 
     it('finishes what it began before it closes, reports itself unhealthy, and takes nothing new', async () => {

@@ -1,18 +1,15 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
-import { InvalidEventError, parseEvent, TOPICS, type Topic } from '@app/contracts';
 import { continueTrace, runInTrace } from '@app/observability';
 import { lastValueFrom } from 'rxjs';
-import { TRACE_ATTRIBUTE } from '../client/event-publisher';
 import type { DaprOptions } from '../dapr.options';
 import { AppChannelServer, type AppChannelAnswer, type AppChannelRequest } from './app-channel.server';
 import { HandlerFailure, type DeliveryStatus } from './dapr-exception.filter';
-import { DaprEventContext, DaprInvocationContext, DaprJobContext } from './dapr.contexts';
+import { DaprInvocationContext, DaprJobContext } from './dapr.contexts';
 import { patternOf } from './dapr.decorators';
-
-const KNOWN_TOPICS = new Set<string>(Object.values(TOPICS));
+import { EventDelivery } from './event-delivery';
 
 /**
- * Nest's transport for everything that the sidecar brings: events (`POST /events/<topic>`), jobs (`POST /job/<name>`)
+ * Nest's transport for everything that the sidecar brings: events (`POST /events/<topic>`, one or many), jobs (`POST /job/<name>`)
  * and calls of other services (any other path). The SDK's own server is not used: it acknowledges events whose handler
  * threw.
  */
@@ -20,6 +17,9 @@ export class DaprServer extends Server implements CustomTransportStrategy {
   override readonly transportId = Symbol('dapr');
   override readonly propagatesEventHandlerErrors = true;
   readonly channel: AppChannelServer;
+  private readonly events = new EventDelivery(this.messageHandlers, (handler, data, context) =>
+    this.runEvent(handler, data, context),
+  );
 
   /**
    * @param onSidecarReturn called when the sidecar starts, and when it starts to probe the app after it was away
@@ -61,7 +61,12 @@ export class DaprServer extends Server implements CustomTransportStrategy {
       if (request.path === '/dapr/config') return this.welcomeSidecar();
     }
     if (request.method !== 'POST') return { status: 405, body: { title: 'Only POST is answered here.' } };
-    if (kind === 'events') return this.deliver(name, request);
+    if (kind === 'events') {
+      return this.events.deliver(name, parseJson(request.body), {
+        traceparent: header(request, 'traceparent'),
+        tracestate: header(request, 'tracestate'),
+      });
+    }
     if (kind === 'job') return this.fire(name, request);
     return this.invoke(request.path.slice(1), request);
   }
@@ -70,33 +75,6 @@ export class DaprServer extends Server implements CustomTransportStrategy {
   private welcomeSidecar(): AppChannelAnswer {
     this.channel.onSidecarReturn();
     return { status: 200, body: {} };
-  }
-
-  private async deliver(topic: string, request: AppChannelRequest): Promise<AppChannelAnswer> {
-    const handler = this.handler(patternOf.topic(topic));
-    if (!handler || !isTopic(topic)) {
-      this.logger.error(`no handler for topic ${topic}; declared in deploy/dapr/subscriptions by mistake?`);
-      return acknowledge('RETRY');
-    }
-    const envelope = parseJson(request.body);
-    const eventId = String(envelope?.id ?? 'without id');
-    let event: unknown;
-    try {
-      event = parseEvent(topic, envelope?.data);
-    } catch (error) {
-      if (!(error instanceof InvalidEventError)) throw error;
-      this.logger.error(`${topic} ${eventId}: DROP: ${error.message}`);
-      return acknowledge('DROP');
-    }
-    // The envelope holds the trace of the commit; the header is all zeros while the sidecar does not trace.
-    const traceparent =
-      (envelope?.[TRACE_ATTRIBUTE] as string | undefined) ??
-      ((envelope?.traceparent as string | undefined) || header(request, 'traceparent'));
-    const { correlationId, eventId: causationId } = event as { correlationId: string; eventId: string };
-    const trace = continueTrace({ traceparent, tracestate: header(request, 'tracestate'), correlationId, causationId });
-    return runInTrace(trace, () =>
-      this.run(handler, event, new DaprEventContext([topic, eventId]), () => acknowledge('SUCCESS')),
-    );
   }
 
   private async fire(name: string, request: AppChannelRequest): Promise<AppChannelAnswer> {
@@ -123,6 +101,11 @@ export class DaprServer extends Server implements CustomTransportStrategy {
     return runInTrace(trace, () =>
       this.run(handler, parseJson(request.body), context, (result) => ({ status: 200, body: result ?? null })),
     );
+  }
+
+  private async runEvent(handler: MessageHandler, data: unknown, context: unknown): Promise<DeliveryStatus> {
+    const { body } = await this.run(handler, data, context, () => ({ status: 200, body: { status: 'SUCCESS' } }));
+    return (body as { status: DeliveryStatus }).status;
   }
 
   private async run(
@@ -153,14 +136,6 @@ export class DaprServer extends Server implements CustomTransportStrategy {
     }
     return undefined;
   }
-}
-
-function acknowledge(status: DeliveryStatus): AppChannelAnswer {
-  return { status: 200, body: { status } };
-}
-
-function isTopic(name: string): name is Topic {
-  return KNOWN_TOPICS.has(name);
 }
 
 function header(request: AppChannelRequest, name: string): string | undefined {

@@ -67,6 +67,31 @@ describe('the audit trail', () => {
     expect(await trail.page({ userId: uuidv7() })).toEqual({ items: [], nextBefore: null });
   });
 
+  it('takes the events of many people in one go, also those that repeat, wait or start a chain', async () => {
+    const [known, gap, fresh] = [uuidv7(), uuidv7(), uuidv7()];
+    for (const userId of [known, gap]) await trail.append(eventAt(userId, 1));
+    await trail.append(eventAt(gap, 4));
+    await trail.appendAll([
+      eventAt(known, 2),
+      eventAt(gap, 2),
+      eventAt(known, 3),
+      eventAt(fresh, 1),
+      eventAt(known, 3),
+      eventAt(known, 4),
+      eventAt(fresh, 2),
+      eventAt(known, 6),
+    ]);
+    expect(await trailOf(known)).toEqual(newestFirst(4));
+    expect(await trailOf(gap)).toEqual(newestFirst(2));
+    await trail.appendAll([eventAt(gap, 3), eventAt(known, 5), eventAt(fresh, 3)]);
+    expect(await trailOf(known)).toEqual(newestFirst(6));
+    expect(await trailOf(gap)).toEqual(newestFirst(4));
+    expect(await trailOf(fresh)).toEqual(newestFirst(3));
+    for (const userId of [known, gap, fresh]) {
+      expect(await trail.verify(userId)).toMatchObject({ valid: true, held: 0, brokenAt: null });
+    }
+  });
+
   it('ends with every event once and in order, whatever the broker does, with two replicas at work', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -76,15 +101,17 @@ describe('the audit trail', () => {
             fc.tuple(
               fc.shuffledSubarray(newestFirst(count), { minLength: count, maxLength: count }),
               fc.array(fc.integer({ min: 1, max: count }), { maxLength: 8 }),
+              fc.integer({ min: 1, max: 4 }),
             ),
           ),
-        async ([order, repeats]) => {
+        async ([order, repeats, size]) => {
           const userId = uuidv7();
           const events = new Map(order.map((revision) => [revision, eventAt(userId, revision)]));
           const second = new TrailRepository(replica);
+          const deliveries = [...order, ...repeats].map((revision) => events.get(revision)!);
           await Promise.all(
-            [...order, ...repeats].map((revision, index) =>
-              (index % 2 === 0 ? trail : second).append(events.get(revision)!),
+            Array.from({ length: Math.ceil(deliveries.length / size) }, (_, index) =>
+              (index % 2 === 0 ? trail : second).appendAll(deliveries.slice(index * size, (index + 1) * size)),
             ),
           );
           expect(await trailOf(userId)).toEqual(newestFirst(order.length));

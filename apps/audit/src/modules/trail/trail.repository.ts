@@ -1,14 +1,9 @@
 import { Injectable, Optional } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type {
-  AuditEntryView,
-  AuditTrailRequest,
-  AuditTrailResponse,
-  AuditVerifyResponse,
-  TaskEvent,
-} from '@app/contracts';
+import type { AuditTrailRequest, AuditTrailResponse, AuditVerifyResponse, TaskEvent } from '@app/contracts';
 import { canonicalJson } from './domain/canonical-json';
-import { chainHash, ChainCheck, digestOfText, GENESIS, type ChainLink } from './domain/hash-chain';
+import { chainHash, ChainCheck, digestOfText, GENESIS } from './domain/hash-chain';
+import { toLink, toView, type EntryRow } from './trail.rows';
 
 const DEFAULT_PAGE = 50;
 const VERIFY_PAGE = 1_000;
@@ -22,14 +17,6 @@ interface Head {
   held: number;
   /** Whether what the events say is not to be kept. */
   erased: boolean;
-}
-
-interface EntryRow {
-  revision: string;
-  digest: string;
-  hash: string;
-  task_id: string;
-  event: TaskEvent | null;
 }
 
 /** Where a chain ends, as this replica saw it last. */
@@ -52,6 +39,15 @@ interface NewLink extends LinkSource {
   text: string | null;
 }
 
+/** Events of one user that follow each other, and what they add to the chain. */
+interface Run {
+  userId: string;
+  /** Where the chain ends before them. */
+  start: KnownHead | undefined;
+  events: TaskEvent[];
+  links: NewLink[];
+}
+
 /** The trail in the database. */
 @Injectable()
 export class TrailRepository {
@@ -65,15 +61,21 @@ export class TrailRepository {
   /**
    * Appends an event to its user's chain, once, in the order of revisions. One that comes early waits in the database
    * until the gap before it is filled; one that is there already changes nothing.
-   *
-   * The usual event follows the end of the chain that this replica knows, and takes one statement, which counts only
-   * when the chain still ends there. Everything else is decided under the lock of the chain's head.
    */
-  async append(event: TaskEvent): Promise<void> {
-    const known = this.heads.get(event.userId);
-    const isNext = known?.revision === event.revision - 1;
-    if (isNext && (await this.appendNext(event, known)) === 'done') return;
-    await this.appendLocked(event);
+  append(event: TaskEvent): Promise<void> {
+    return this.appendAll([event]);
+  }
+
+  /**
+   * Appends events of any users.
+   *
+   * The usual ones follow the ends of the chains that this replica knows: all of them take one statement, which counts
+   * for a chain only when it still ends there. Everything else is decided under the lock of the chain's head.
+   */
+  async appendAll(events: readonly TaskEvent[]): Promise<void> {
+    const runs = this.nextRuns(events);
+    const done = runs.length > 0 ? await this.appendRuns(runs) : new Set<TaskEvent>();
+    for (const event of events) if (!done.has(event)) await this.appendLocked(event);
   }
 
   /** A page of the trail, newest first. */
@@ -137,22 +139,60 @@ export class TrailRepository {
     });
   }
 
-  private async appendNext(event: TaskEvent, known: KnownHead): Promise<'done' | 'look again'> {
-    const link = linkTo(known.hash, event);
-    const [head] = await this.dataSource.query<Array<{ held: number }>>(
-      `WITH head AS (
-         UPDATE chain_head SET revision = $2, hash = $5 WHERE user_id = $1 AND revision = $2 - 1 AND hash = $7
-         RETURNING held, erased_at
+  /** Of each user the events that follow the known end of the chain without a gap. */
+  private nextRuns(events: readonly TaskEvent[]): Run[] {
+    const runs = new Map<string, Run>();
+    for (const event of events) {
+      const { userId } = event;
+      const run = runs.get(userId) ?? { userId, start: this.heads.get(userId), events: [], links: [] };
+      const end = run.links.at(-1) ?? run.start;
+      if (end?.revision !== event.revision - 1) continue;
+      run.events.push(event);
+      run.links.push(linkTo(end.hash, event));
+      runs.set(userId, run);
+    }
+    return [...runs.values()];
+  }
+
+  /** Appends runs whose chains still end where they start. Returns the events that need no further look. */
+  private async appendRuns(runs: readonly Run[]): Promise<Set<TaskEvent>> {
+    const links = runs.flatMap(({ userId, links: ofRun }) => ofRun.map((link) => ({ userId, ...link })));
+    const heads = await this.dataSource.query<Array<{ user_id: string; held: number }>>(
+      `WITH run AS (
+         SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::bigint[], $5::text[])
+           AS run (user_id, start_revision, start_hash, end_revision, end_hash)
+       ), head AS (
+         UPDATE chain_head SET revision = run.end_revision, hash = run.end_hash FROM run
+         WHERE chain_head.user_id = run.user_id
+           AND chain_head.revision = run.start_revision AND chain_head.hash = run.start_hash
+         RETURNING chain_head.user_id, chain_head.held, chain_head.erased_at
        ), entry AS (
          INSERT INTO audit_entry (user_id, revision, task_id, digest, hash, event)
-         SELECT $1, $2, $3, $4, $5, CASE WHEN erased_at IS NULL THEN $6::json END FROM head
+         SELECT user_id, revision, task_id, digest, hash, CASE WHEN erased_at IS NULL THEN event END
+         FROM unnest($6::uuid[], $7::bigint[], $8::uuid[], $9::text[], $10::text[], $11::json[])
+           AS link (user_id, revision, task_id, digest, hash, event)
+         JOIN head USING (user_id)
        )
-       SELECT held FROM head`,
-      [event.userId, link.revision, link.taskId, link.digest, link.hash, link.text, known.hash],
+       SELECT user_id, held FROM head`,
+      [
+        runs.map(({ userId }) => userId),
+        runs.map(({ start }) => start!.revision),
+        runs.map(({ start }) => start!.hash),
+        runs.map(({ links: ofRun }) => ofRun.at(-1)!.revision),
+        runs.map(({ links: ofRun }) => ofRun.at(-1)!.hash),
+        links.map(({ userId }) => userId),
+        links.map(({ revision }) => revision),
+        links.map(({ taskId }) => taskId),
+        links.map(({ digest }) => digest),
+        links.map(({ hash }) => hash),
+        links.map(({ text }) => text),
+      ],
     );
-    if (head) this.remember(event.userId, link);
-    // What waited for this event is linked under the lock.
-    return head?.held === 0 ? 'done' : 'look again';
+    const held = new Map(heads.map((head) => [head.user_id, head.held]));
+    const appended = runs.filter(({ userId }) => held.has(userId));
+    for (const { userId, links: ofRun } of appended) this.remember(userId, ofRun.at(-1)!);
+    // What waited for one of these events is linked under the lock.
+    return new Set(appended.filter(({ userId }) => held.get(userId) === 0).flatMap((run) => run.events));
   }
 
   private async appendLocked(event: TaskEvent): Promise<void> {
@@ -255,33 +295,3 @@ function linkTo(previous: string, event: TaskEvent | LinkSource): NewLink {
   const digest = 'digest' in event ? event.digest : digestOfText(text!);
   return { revision, taskId, digest, hash: chainHash(previous, revision, digest), text };
 }
-
-function toLink({ revision, digest, hash, event }: EntryRow): ChainLink {
-  return { revision: Number(revision), digest, hash, event };
-}
-
-/** An erased entry tells that something happened, and no more. */
-function toView({ revision, digest, hash, event, task_id }: EntryRow): AuditEntryView {
-  const known = event && {
-    eventId: event.eventId,
-    type: event.type,
-    occurredAt: event.occurredAt,
-    actor: event.actor,
-    taskVersion: event.taskVersion,
-    correlationId: event.correlationId,
-    causationId: event.causationId,
-    payload: { task: event.task, changes: event.changes },
-  };
-  return { revision: Number(revision), digest, hash, taskId: task_id, ...(known ?? ERASED) };
-}
-
-const ERASED = {
-  eventId: null,
-  type: null,
-  occurredAt: null,
-  actor: null,
-  taskVersion: null,
-  correlationId: null,
-  causationId: null,
-  payload: null,
-};

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { TOPICS } from '@app/contracts';
+import { TOPICS, type ReminderEvent } from '@app/contracts';
 import { EventPublisher } from '@app/dapr';
 import { Clock } from '@app/kernel';
 import { Batcher } from './batcher';
 import { reminderDueEvent } from './domain/reminder-due.event';
 import { sameInstant, withStatus, type ReminderDocument, type StoredReminder } from './domain/reminder-document';
-import { ReminderStore, type DocumentChange } from './reminder.store';
+import { ReminderStore } from './reminder.store';
 
 /** One reminder at one instant. */
 export interface ReminderRef {
@@ -28,18 +28,13 @@ export class TooEarlyError extends Error {
 /**
  * Fires reminders: pending → due in the state, publish, due → fired. Whoever wakes it (job, timer, start-up, twice or at
  * once in two replicas), a reminder makes one event; a crash between two steps goes on where it stopped, with the same
- * event id. Many at one instant are done in batches: a few calls for a hundred of them.
+ * event id. Many at one instant share their calls: a few for a hundred of them.
  */
 @Injectable()
 export class ReminderFirer {
-  private readonly fireBatcher = new Batcher<ReminderRef>((refs) => this.fireBatch(refs), {
+  private readonly publications = new Batcher<ReminderEvent>((events) => this.publish(events), {
     size: 100,
     concurrency: 4,
-  });
-  /** Takes tasks out of the index; two batches at once would only be in each other's way. */
-  private readonly finishBatcher = new Batcher<ReminderRef>((refs) => this.finishBatch(refs), {
-    size: 200,
-    concurrency: 1,
   });
 
   constructor(
@@ -56,60 +51,34 @@ export class ReminderFirer {
     const early = Date.parse(ref.fireAt) - this.clock.now().getTime();
     if (early > EARLY_MS) throw new TooEarlyError(ref);
     if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
-    await this.fireBatcher.add(ref);
+    const document = await this.store.change(ref.taskId, (known) => moved(known, ref, 'pending', 'due'));
+    const reminder = document && find(document, ref);
+    if (reminder?.status !== 'due') return;
+    await this.publications.add(reminderDueEvent(document!, reminder, this.clock.now()));
+    await this.store.change(ref.taskId, (known) => moved(known, ref, 'due', 'fired'));
   }
 
-  private async fireBatch(refs: ReminderRef[]): Promise<Map<ReminderRef, unknown>> {
-    const documents = await this.store.change(changesOf(refs, 'pending', 'due'));
-    const due = refs.flatMap((ref) => {
-      const document = documents.get(ref.taskId);
-      const reminder = document && find(document, ref);
-      return reminder?.status === 'due'
-        ? [{ ref, event: reminderDueEvent(document!, reminder, this.clock.now()) }]
-        : [];
-    });
+  private async publish(events: ReminderEvent[]): Promise<Map<ReminderEvent, unknown>> {
     const { failed } = await this.publisher.publishBulk(
       TOPICS.reminders,
-      due.map(({ event }) => ({ event })),
+      events.map((event) => ({ event })),
     );
-    const failures = new Map<ReminderRef, unknown>();
-    const published = due.filter(({ ref, event }) => {
-      if (!failed.has(event.eventId)) return true;
-      failures.set(ref, new Error(`the broker did not confirm reminder ${ref.reminderId}`));
-      return false;
-    });
-    await Promise.all(
-      published.map(({ ref }) => this.finishBatcher.add(ref).catch((error: unknown) => failures.set(ref, error))),
+    return new Map(
+      events
+        .filter(({ eventId }) => failed.has(eventId))
+        .map((event) => [event, new Error(`the broker did not confirm reminder ${event.reminder.id}`)]),
     );
-    return failures;
-  }
-
-  private async finishBatch(refs: ReminderRef[]): Promise<Map<ReminderRef, unknown>> {
-    await this.store.change(changesOf(refs, 'due', 'fired'));
-    return new Map();
   }
 }
 
-/** The changes that move reminders from one status to the next; those that are elsewhere are left alone. */
-function changesOf(
-  refs: ReminderRef[],
+/** The document with a reminder moved from one status to the next; the same one when the reminder is elsewhere. */
+function moved(
+  document: ReminderDocument | undefined,
+  ref: ReminderRef,
   from: StoredReminder['status'],
   to: StoredReminder['status'],
-): Map<string, DocumentChange> {
-  const byTask = new Map<string, ReminderRef[]>();
-  for (const ref of refs) byTask.set(ref.taskId, [...(byTask.get(ref.taskId) ?? []), ref]);
-  return new Map(
-    [...byTask].map(([taskId, ofTask]): [string, DocumentChange] => [
-      taskId,
-      (known) =>
-        known &&
-        ofTask.reduce(
-          (document, ref) =>
-            find(document, ref)?.status === from ? withStatus(document, ref.reminderId, to) : document,
-          known,
-        ),
-    ]),
-  );
+): ReminderDocument | undefined {
+  return document && find(document, ref)?.status === from ? withStatus(document, ref.reminderId, to) : document;
 }
 
 function find(document: ReminderDocument, { reminderId, fireAt }: ReminderRef): StoredReminder | undefined {

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { StateConflictError, StateStore, type StateOperation } from '@app/dapr';
+import { Batcher } from './batcher';
 import { openReminders, type ReminderDocument } from './domain/reminder-document';
 
 /** Dapr state cannot list keys: these many index keys name the tasks with reminders that still have to fire. */
 export const INDEX_SHARDS = 256;
 const ATTEMPTS = 8;
 const READ_CHUNK = 64;
+const BATCH_SIZE = 100;
 
 /** The tasks of one index shard. */
 interface PendingIndex {
@@ -15,6 +17,14 @@ interface PendingIndex {
 
 /** A change of one document: gives the new one, undefined to leave it as it is, or null to remove it. */
 export type DocumentChange = (known: ReminderDocument | undefined) => ReminderDocument | null | undefined;
+
+interface PendingChange {
+  taskId: string;
+  change: DocumentChange;
+  /** Whose task it is, where that matters. */
+  userId: string | undefined;
+  result: ReminderDocument | undefined;
+}
 
 const documentKey = (taskId: string): string => `task-${taskId}`;
 const goneKey = (userId: string): string => `gone-${userId}`;
@@ -27,6 +37,11 @@ const shardOf = (taskId: string): number => createHash('md5').update(taskId).dig
  */
 @Injectable()
 export class ReminderStore {
+  private readonly writes = new Batcher<PendingChange>((changes) => this.write(changes), {
+    size: BATCH_SIZE,
+    concurrency: 1,
+  });
+
   constructor(private readonly state: StateStore) {}
 
   /** Reads the documents of some tasks. */
@@ -36,23 +51,16 @@ export class ReminderStore {
   }
 
   /**
-   * Changes the documents of some tasks in one transaction. When another writer was faster everything is read again; the
-   * second time in halves, so that the few that are contended for hold up no others.
-   * @param userId whose tasks these are; nothing is changed once that user is gone
-   * @returns what the documents are now
-   * @throws StateConflictError when even a single task is contended for too long
+   * Changes the document of a task. Changes that come together are written in one transaction, and never two of them at
+   * once: they would only be in each other's way at the indexes.
+   * @param userId whose task it is; nothing is changed once that user is gone
+   * @returns what the document is after this change; undefined when there is none
+   * @throws StateConflictError when another replica contends for it too long
    */
-  async change(changes: ReadonlyMap<string, DocumentChange>, userId?: string): Promise<Map<string, ReminderDocument>> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.tryChange(changes, userId);
-      } catch (error) {
-        if (!(error instanceof StateConflictError)) throw error;
-        if (attempt < ATTEMPTS && (changes.size === 1 || attempt === 1)) continue;
-        if (changes.size === 1) throw error;
-        return this.changeInHalves(changes, userId);
-      }
-    }
+  async change(taskId: string, change: DocumentChange, userId?: string): Promise<ReminderDocument | undefined> {
+    const pending: PendingChange = { taskId, change, userId, result: undefined };
+    await this.writes.add(pending);
+    return pending.result;
   }
 
   /**
@@ -67,7 +75,7 @@ export class ReminderStore {
     const forgotten: ReminderDocument[] = [];
     for (const chunk of chunks(taskIds, READ_CHUNK)) {
       const known = [...(await this.read(chunk)).values()].filter((document) => document.userId === userId);
-      await this.change(new Map(known.map(({ task }) => [task.id, (): null => null])));
+      await Promise.all(known.map(({ task }) => this.change(task.id, () => null)));
       forgotten.push(...known);
     }
     return forgotten;
@@ -85,45 +93,62 @@ export class ReminderStore {
     return documents.filter((document) => openReminders(document).length > 0);
   }
 
-  private async changeInHalves(
-    changes: ReadonlyMap<string, DocumentChange>,
-    userId?: string,
-  ): Promise<Map<string, ReminderDocument>> {
-    const entries = [...changes];
-    const middle = Math.ceil(entries.length / 2);
-    const first = await this.change(new Map(entries.slice(0, middle)), userId);
-    const second = await this.change(new Map(entries.slice(middle)), userId);
-    return new Map([...first, ...second]);
+  /**
+   * Writes some changes. When another replica was faster everything is read again; the second time in halves, so that the
+   * few that are contended for hold up no others.
+   * @returns those that failed, and why
+   */
+  private async write(changes: PendingChange[]): Promise<Map<PendingChange, unknown>> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.tryWrite(changes);
+        return new Map();
+      } catch (error) {
+        if (!(error instanceof StateConflictError)) throw error;
+        if (attempt < ATTEMPTS && (changes.length === 1 || attempt === 1)) continue;
+        if (changes.length === 1) return new Map([[changes[0]!, error]]);
+        const middle = Math.ceil(changes.length / 2);
+        const first = await this.write(changes.slice(0, middle));
+        const second = await this.write(changes.slice(middle));
+        return new Map([...first, ...second]);
+      }
+    }
   }
 
-  private async tryChange(
-    changes: ReadonlyMap<string, DocumentChange>,
-    userId?: string,
-  ): Promise<Map<string, ReminderDocument>> {
-    const taskIds = [...changes.keys()];
+  private async tryWrite(changes: PendingChange[]): Promise<void> {
+    const taskIds = [...new Set(changes.map(({ taskId }) => taskId))];
     const shards = [...new Set(taskIds.map(shardOf))];
-    const gone = userId === undefined ? [] : [goneKey(userId)];
-    const entries = await this.state.getMany<unknown>([...taskIds.map(documentKey), ...shards.map(indexKey), ...gone]);
-    if (gone.some((key) => entries.has(key))) return new Map();
-    const operations: StateOperation[] = [];
-    const results = new Map<string, ReminderDocument>();
-    const indexes = new Map<number, { tasks: Set<string>; touched: boolean }>(
+    const users = [...new Set(changes.flatMap(({ userId }) => userId ?? []))];
+    const entries = await this.state.getMany<unknown>([
+      ...taskIds.map(documentKey),
+      ...shards.map(indexKey),
+      ...users.map(goneKey),
+    ]);
+    const known = (taskId: string): ReminderDocument | undefined =>
+      entries.get(documentKey(taskId))?.value as ReminderDocument | undefined;
+    const documents = new Map(taskIds.map((taskId) => [taskId, known(taskId)]));
+    for (const pending of changes) {
+      pending.result = undefined;
+      if (pending.userId !== undefined && entries.has(goneKey(pending.userId))) continue;
+      const current = documents.get(pending.taskId);
+      const next = pending.change(current);
+      pending.result = next === undefined ? current : (next ?? undefined);
+      documents.set(pending.taskId, pending.result);
+    }
+    const indexes = new Map(
       shards.map((shard) => [
         shard,
         { tasks: new Set((entries.get(indexKey(shard))?.value as PendingIndex | undefined)?.tasks), touched: false },
       ]),
     );
-    for (const [taskId, change] of changes) {
-      const entry = entries.get(documentKey(taskId)) as { value: ReminderDocument; etag: string } | undefined;
-      const next = change(entry?.value);
-      const current = next === undefined ? entry?.value : next;
-      if (current) results.set(taskId, current);
-      if (next === undefined || next === entry?.value || (next === null && !entry)) continue;
+    const operations: StateOperation[] = [];
+    for (const [taskId, document] of documents) {
+      if (document === known(taskId)) continue;
       const key = documentKey(taskId);
-      if (next) operations.push({ op: 'upsert', key, value: next, etag: entry?.etag });
-      else operations.push({ op: 'delete', key, etag: entry?.etag });
+      const etag = entries.get(key)?.etag;
+      operations.push(document ? { op: 'upsert', key, value: document, etag } : { op: 'delete', key, etag });
       const index = indexes.get(shardOf(taskId))!;
-      const open = openReminders(next ?? undefined).length > 0;
+      const open = openReminders(document).length > 0;
       // Whoever lists or removes a task writes its document too, so the document's ETag alone guards one that stays.
       if (open === index.tasks.has(taskId)) continue;
       index.touched = true;
@@ -136,7 +161,6 @@ export class ReminderStore {
       operations.push({ op: 'upsert', key, value: { tasks: [...tasks] }, etag: entries.get(key)?.etag });
     }
     await this.state.transaction(operations);
-    return results;
   }
 }
 

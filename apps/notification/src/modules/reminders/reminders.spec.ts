@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { AccountEvent, TaskEvent } from '@app/contracts';
-import type { EventPublisher, JobScheduler, StateStore } from '@app/dapr';
+import type { EventPublisher, JobScheduler, SagaRunner, StateStore } from '@app/dapr';
 import { ManualClock } from '@app/kernel';
 import { eventOf, idOf, MemoryBroker, MemoryScheduler, MemoryState } from '../../../test/memory-dapr';
 import { reminderEventId } from './domain/reminder-due.event';
@@ -11,6 +11,7 @@ import { ReminderFirer, TooEarlyError, type ReminderRef } from './reminder.firer
 import { ReminderSaga } from './reminder.saga';
 import { ReminderStore } from './reminder.store';
 import { SchedulerWatch } from './scheduler.watch';
+import { TaskEventsSubscriber } from './subscriptions/task-events.subscriber';
 import { UpdateRemindersCommand, UpdateRemindersHandler } from './update-reminders.handler';
 
 const START = '2026-12-01T07:00:00.000Z';
@@ -49,6 +50,12 @@ class Replica {
     const handler = new ForgetUserHandler(this.store, this.alarms);
     const event = { type: 'account.deleted', userId, taskIds } as AccountEvent;
     for (const command of this.saga.onAccountDeleted(event)) await handler.execute(command as ForgetUserCommand);
+  }
+
+  /** Several events in one delivery. */
+  deliver(events: TaskEvent[]): Promise<void> {
+    const sagas = { run: (event: TaskEvent) => this.handle(event) } as unknown as SagaRunner;
+    return new TaskEventsSubscriber(sagas).onEvents(events);
   }
 
   async restart(): Promise<Replica> {
@@ -290,6 +297,30 @@ describe('reminders', () => {
     await Promise.all(events.map((event) => replica.jobs.onReminder(refOf(event))));
     expect(replica.broker.published).toHaveLength(100);
     expect(replica.state.reads + replica.state.transactions - before).toBeLessThanOrEqual(12);
+  });
+
+  it('cost a few calls for many events in one delivery, also several of one task', async () => {
+    const events = Array.from({ length: 30 }, (_, index) => eventOf(index + 1, { id: idOf(`task ${index % 10}`) }));
+    await replica.deliver(events);
+    expect(replica.state.reads + replica.state.transactions).toBeLessThanOrEqual(4);
+    expect(await replica.store.pending()).toHaveLength(10);
+    expect([...(await replica.store.read([idOf('task 3')])).values()]).toMatchObject([{ revision: 24 }]);
+  });
+
+  it('fail a delivery of many events when one of them fails, and take it again', async () => {
+    const events = ['a', 'b'].map((name, index) => eventOf(index + 1, { id: idOf(name) }));
+    replica.state.beforeWrite = fail;
+    await expect(replica.deliver(events)).rejects.toThrow('the process died');
+    replica.state.beforeWrite = () => undefined;
+    await replica.deliver(events);
+    expect(await replica.store.pending()).toHaveLength(2);
+  });
+
+  it('take no call when a task notes that its reminder fired', async () => {
+    await replica.handle(eventOf(1));
+    const before = replica.state.reads;
+    await replica.handle(eventOf(2, { reminderStatus: 'fired' }, { type: 'reminder.fired' }));
+    expect(replica.state.reads).toBe(before);
   });
 
   it('give up a document that another replica keeps changing, so that the event comes again', async () => {

@@ -18,19 +18,11 @@ export class UpdateRemindersHandler implements ICommandHandler<UpdateRemindersCo
 
   async execute({ event }: UpdateRemindersCommand): Promise<void> {
     let before: ReminderDocument | undefined;
-    const changed = await this.store.change(
-      new Map([
-        [
-          event.taskId,
-          (known) => {
-            before = known;
-            return applyEvent(known, event);
-          },
-        ],
-      ]),
-      event.userId,
-    );
-    const document = changed.get(event.taskId);
+    const change = (known: ReminderDocument | undefined): ReminderDocument => {
+      before = known;
+      return applyEvent(known, event);
+    };
+    const document = await this.store.change(event.taskId, change, event.userId);
     // Also after a redelivery: the process may have died before it set the alarms.
     if (document) this.alarms.set(document, before);
   }

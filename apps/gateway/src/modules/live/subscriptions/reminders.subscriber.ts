@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { ReminderEvent, TOPICS } from '@app/contracts';
-import { TopicHandler } from '@app/dapr';
+import { TopicBatchHandler } from '@app/dapr';
 import { ConversationFeed } from '../conversation.feed';
 import { LiveGateway, roomOf } from '../live.gateway';
 
@@ -13,8 +13,12 @@ export class RemindersSubscriber {
     private readonly conversation: ConversationFeed,
   ) {}
 
-  @TopicHandler(TOPICS.reminders)
-  onReminder(@Payload() event: ReminderEvent): void {
+  @TopicBatchHandler(TOPICS.reminders)
+  onReminders(@Payload() events: ReminderEvent[]): void {
+    for (const event of events) this.show(event);
+  }
+
+  private show(event: ReminderEvent): void {
     const isNew = this.conversation.show(event.userId, {
       id: event.eventId,
       role: 'assistant',

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { isAccountEvent, TOPICS, toTaskView, type AccountEvent, type ChatEvent, type TaskEvent } from '@app/contracts';
-import { TopicHandler } from '@app/dapr';
+import { TopicBatchHandler } from '@app/dapr';
 import { ConversationFeed } from '../conversation.feed';
 import { EndedTokens } from '../ended-tokens';
 import { LiveGateway } from '../live.gateway';
@@ -17,8 +17,12 @@ export class TaskUpdatesSubscriber {
     private readonly live: LiveGateway,
   ) {}
 
-  @TopicHandler(TOPICS.taskUpdates)
-  onEvent(@Payload() event: TaskEvent | ChatEvent | AccountEvent): void {
+  @TopicBatchHandler(TOPICS.taskUpdates)
+  onEvents(@Payload() events: Array<TaskEvent | ChatEvent | AccountEvent>): void {
+    for (const event of events) this.pass(event);
+  }
+
+  private pass(event: TaskEvent | ChatEvent | AccountEvent): void {
     if (isAccountEvent(event)) this.end(event.type === 'account.deleted' ? [event.userId] : event.sessionIds);
     else if (event.type === 'chat.message') this.conversation.show(event.userId, event.message);
     else

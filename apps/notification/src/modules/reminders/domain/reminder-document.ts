@@ -20,8 +20,12 @@ export interface ReminderDocument {
   reminders: StoredReminder[];
 }
 
-/** Whether an event can matter to reminders at all; most do not, and cost no call. */
+/**
+ * Whether an event can matter to reminders at all; most do not, and cost no call. That a reminder fired is what this
+ * service said itself: the document knows it already.
+ */
 export function concernsReminders(event: TaskEvent): boolean {
+  if (event.type === 'reminder.fired') return false;
   return event.task.reminders.length > 0 || event.changes.some(({ field }) => field === 'reminders');
 }
 
