@@ -15,6 +15,8 @@ export class FakeSidecar {
   healthStatus = 204;
   /** Answers calls to other apps: `audit audit/trail` and the body. */
   onInvoke: (method: string, body: unknown) => Reply = () => ({ status: 500 });
+  /** The data of every event that was published, by topic, oldest first. */
+  readonly published: Array<{ topic: string; data: { type: string; userId: string } }> = [];
   readonly port: number;
 
   private constructor(
@@ -53,6 +55,10 @@ export class FakeSidecar {
     if (secret !== undefined) return { status: this.secrets[secret] ? 200 : 403, body: this.secrets[secret] };
     const [, app, method] = /^\/v1\.0\/invoke\/([^/]+)\/method\/(.+)$/.exec(path) ?? [];
     if (app !== undefined) return this.onInvoke(`${app} ${method}`, JSON.parse(body));
-    return { status: path.includes('/publish/') ? 204 : 404 };
+    const [, topic] = /^\/v1\.0\/publish\/bulk\/[^/]+\/(.+)$/.exec(path) ?? [];
+    if (topic === undefined) return { status: 404 };
+    const entries = JSON.parse(body) as Array<{ event: { data: { type: string; userId: string } } }>;
+    this.published.push(...entries.map(({ event: { data } }) => ({ topic, data })));
+    return { status: 204 };
   }
 }

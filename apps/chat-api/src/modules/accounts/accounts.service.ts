@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, uuidv7 } from '@app/kernel';
 import { RateLimiter } from '../../platform/http/rate-limiter';
+import { accountGone } from '../../platform/problems/account-gone';
 import { ProblemException } from '../../platform/problems/problem.exception';
 import { AccountRepository, EmailTakenError } from './adapters/persistence/account.repository';
-import { normalizeEmail, toUserView, type Account, type UserView } from './domain/account';
+import { isNobodysAddress, normalizeEmail, toUserView, type Account, type UserView } from './domain/account';
 import { PasswordHasher } from './domain/password-hasher';
 import { SessionsService } from './sessions.service';
 
@@ -65,7 +66,7 @@ export class AccountsService {
     const cached = this.cache.get(id);
     if (cached && now - cached.at < CACHE_MS) return cached.view;
     const account = await this.accounts.findById(id);
-    if (!account) throw new ProblemException(401, 'The account is gone.', { detail: 'Sign in again.' });
+    if (!account) throw accountGone();
     const view = toUserView(account);
     this.remember(view, now);
     return view;
@@ -87,8 +88,7 @@ export class AccountsService {
   async changePassword(id: string, current: string, next: string, keptSessionId: string): Promise<void> {
     await this.confirmPassword(id, current, 'currentPassword');
     const passwordHash = await this.passwords.hash(next);
-    await this.accounts.setPassword(id, passwordHash);
-    await this.sessions.endOthers(id, keptSessionId);
+    await this.sessions.endOthers(id, keptSessionId, (manager) => this.accounts.setPassword(manager, id, passwordHash));
   }
 
   /**
@@ -100,6 +100,17 @@ export class AccountsService {
     const account = await this.accounts.findById(id);
     if (await this.passwords.verify(account?.passwordHash, password)) return;
     throw ProblemException.invalid([{ field, message: 'is wrong; type the password you sign in with' }]);
+  }
+
+  /** Whether there is a password that a person may have chosen and remembered: a guest has none, nor has who signs in elsewhere. */
+  async hasKnownPassword(id: string): Promise<boolean> {
+    const account = await this.accounts.findById(id);
+    return account !== undefined && account.passwordHash !== null && !isNobodysAddress(account.email);
+  }
+
+  /** Drops what is remembered of an account. */
+  forget(id: string): void {
+    this.cache.delete(id);
   }
 
   private remember(view: UserView, at: number): void {

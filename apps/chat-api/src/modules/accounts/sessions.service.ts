@@ -6,8 +6,12 @@ import { UnitOfWork } from '../../database/unit-of-work';
 import { AccessTokenService } from '../../platform/auth/access-token.service';
 import { EndedSessions } from '../../platform/auth/ended-sessions';
 import { ProblemException } from '../../platform/problems/problem.exception';
-import { SessionRepository } from './adapters/persistence/session.repository';
+import { OutboxSignal } from '../outbox/outbox.signal';
+import { OutboxStore } from '../outbox/outbox.store';
+import { originOfUser } from '../tasks/commands/change-origin';
+import { SessionRepository, type EndedSession } from './adapters/persistence/session.repository';
 import type { Session, SessionView } from './domain/account';
+import { sessionsEnded } from './domain/account-events';
 import { deviceOf, shortUserAgent } from './domain/device';
 import {
   formatRefreshToken,
@@ -43,6 +47,8 @@ export class SessionsService {
     private readonly sessions: SessionRepository,
     private readonly accessTokens: AccessTokenService,
     private readonly ended: EndedSessions,
+    private readonly outbox: OutboxStore,
+    private readonly signal: OutboxSignal,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
@@ -112,17 +118,37 @@ export class SessionsService {
     }
   }
 
-  /** Ends every session of an account but one. */
-  async endOthers(accountId: string, keptId: string): Promise<void> {
-    await this.end((manager) => this.sessions.revokeOthers(manager, accountId, keptId, this.clock.now()));
+  /** Ends every session of an account but one, in one transaction with something else. */
+  async endOthers(
+    accountId: string,
+    keptId: string,
+    also: (manager: EntityManager) => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
+    await this.end(async (manager) => {
+      await also(manager);
+      return this.sessions.revokeOthers(manager, accountId, keptId, this.clock.now());
+    });
   }
 
-  private end(revoke: (manager: EntityManager) => Promise<string[]>): Promise<string[]> {
+  private end(revoke: (manager: EntityManager) => Promise<EndedSession[]>): Promise<EndedSession[]> {
     return this.unitOfWork.run(async (manager) => {
       const ended = await revoke(manager);
-      await this.ended.add(manager, ended);
+      await this.tell(manager, ended);
       return ended;
     });
+  }
+
+  /** Sees to it that access tokens of sessions that ended, all of one account, are refused, and their sockets closed. */
+  private async tell(manager: EntityManager, ended: readonly EndedSession[]): Promise<void> {
+    const [first] = ended;
+    if (!first) return;
+    const ids = ended.map(({ id }) => id);
+    await this.ended.add(manager, ids);
+    const origin = originOfUser(first.accountId);
+    for (const event of sessionsEnded(origin, ids, this.clock.now())) {
+      await this.outbox.add(manager, event, origin.traceparent);
+    }
+    this.unitOfWork.afterCommit(manager, () => this.signal.committed(first.accountId));
   }
 
   private exchange(token: RefreshToken): Promise<{ session: Session; next: RefreshToken } | undefined> {
@@ -149,7 +175,7 @@ export class SessionsService {
       if (session.previousTokenHash === secretHash && session.rotationSalt !== null && justUsed) {
         return { session, next: nextRefreshToken(token, session.rotationSalt) };
       }
-      await this.ended.add(manager, await this.sessions.revokeFamily(manager, session.familyHash, now));
+      await this.tell(manager, await this.sessions.revokeFamily(manager, session.familyHash, now));
       return undefined;
     });
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ChatEvent, DomainEvent, TaskEvent } from '@app/contracts';
+import type { AccountEvent, ChatEvent, DomainEvent, TaskEvent } from '@app/contracts';
 import type { TracedEvent } from '@app/dapr';
 import { DataSource, type EntityManager } from 'typeorm';
 import { runStatement, type Statement } from '../../database/prepared-query';
@@ -104,7 +104,7 @@ export class OutboxStore {
    * Stores an event that takes no revision, in the caller's transaction. Events of one user are published in the order
    * of their commits only when the caller has these follow each other.
    */
-  async add(manager: EntityManager, event: ChatEvent, traceparent: string | undefined): Promise<void> {
+  async add(manager: EntityManager, event: ChatEvent | AccountEvent, traceparent: string | undefined): Promise<void> {
     const { userId, eventId, type, occurredAt } = event;
     const payload = JSON.stringify(event);
     await runStatement(manager, ADD, [shardOf(userId), userId, eventId, type, payload, traceparent, occurredAt]);

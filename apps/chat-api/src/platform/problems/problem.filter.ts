@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import { finished } from 'node:stream/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { continueTrace, currentTrace } from '@app/observability';
+import { accountGone, isLateWrite } from './account-gone';
 import { ProblemException, type Problem } from './problem.exception';
 
 /** How long the rest of a body that is too large is read. */
@@ -72,6 +73,7 @@ function titleOf(status: number): string {
 /** What an error is to the outside. */
 function toProblem(error: unknown): Problem {
   if (error instanceof ProblemException) return error.getResponse() as Problem;
+  if (isLateWrite(error)) return accountGone().getResponse() as Problem;
   if (error instanceof HttpException) {
     const { message } = error;
     return { type: 'about:blank', title: titleOf(error.getStatus()), status: error.getStatus(), detail: message };

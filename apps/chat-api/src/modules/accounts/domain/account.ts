@@ -50,6 +50,11 @@ export function normalizeEmail(email: string): string {
   return email.trim().normalize('NFKC').toLowerCase();
 }
 
+/** Whether an address stands for nobody: the top-level domain `invalid` is reserved (RFC 2606), and clients use it for guests. */
+export function isNobodysAddress(email: string): boolean {
+  return email.endsWith('.invalid');
+}
+
 /** Takes what is secret off an account. */
 export function toUserView({ passwordHash: _secret, ...view }: Account): UserView {
   return view;

@@ -191,6 +191,15 @@ export class ChangePasswordRequestDto {
   newPassword: string;
 }
 
+export class DeleteAccountRequestDto {
+  /** May be left out by who has none, with a session that was begun or refreshed within the last five minutes. */
+  @ApiPropertyOptional()
+  @ValidateIf(presentAndNotNull)
+  @IsString({ message: 'must be a text' })
+  @MaxLength(200)
+  password?: string;
+}
+
 export class SessionDto {
   @ApiProperty({ format: 'uuid' })
   id: string;

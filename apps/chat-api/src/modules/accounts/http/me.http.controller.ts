@@ -1,14 +1,18 @@
-import { Body, Controller, Get, HttpCode, Patch } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Patch } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type CurrentUserInfo } from '../../../platform/auth/current-user.decorator';
 import { AccountsService } from '../accounts.service';
-import { ChangePasswordRequestDto, UserDto, UserSettingsDto } from './account.dtos';
+import { DeleteAccountService } from '../delete-account.service';
+import { ChangePasswordRequestDto, DeleteAccountRequestDto, UserDto, UserSettingsDto } from './account.dtos';
 
 @ApiTags('me')
 @ApiBearerAuth()
 @Controller('api/v1/me')
 export class MeHttpController {
-  constructor(private readonly accounts: AccountsService) {}
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly deletion: DeleteAccountService,
+  ) {}
 
   /** The signed-in person. */
   @Get()
@@ -33,5 +37,13 @@ export class MeHttpController {
     @Body() { currentPassword, newPassword }: ChangePasswordRequestDto,
   ): Promise<void> {
     return this.accounts.changePassword(user.id, currentPassword, newPassword, user.sessionId);
+  }
+
+  /** Deletes the account with everything that is known of it, everywhere. It cannot be undone. */
+  @Delete()
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  delete(@CurrentUser() user: CurrentUserInfo, @Body() { password }: DeleteAccountRequestDto): Promise<void> {
+    return this.deletion.delete(user, password);
   }
 }

@@ -10,6 +10,8 @@ import {
   type ExtendSeriesResponse,
 } from '@app/contracts';
 import { DaprInvocationContext, InvocationHandler } from '@app/dapr';
+import { isLateWrite } from '../../../platform/problems/account-gone';
+import { ProblemException } from '../../../platform/problems/problem.exception';
 import { ExtendSeriesCommand } from '../commands/extend-series/extend-series.command';
 import { TaskErrorsInterceptor } from '../http/task-errors.interceptor';
 import { GetChangesQuery } from '../queries/changes/get-changes.query';
@@ -25,11 +27,17 @@ export class TasksInvocationController {
 
   /** recurring: the next instance of a series. */
   @InvocationHandler(SERIES_METHODS.extend)
-  extend(
+  async extend(
     @Payload() request: ExtendSeriesRequest,
     @Ctx() context: DaprInvocationContext,
   ): Promise<ExtendSeriesResponse> {
-    return this.commands.execute(new ExtendSeriesCommand(request, context.callerAppId ?? 'recurring'));
+    try {
+      return await this.commands.execute(new ExtendSeriesCommand(request, context.callerAppId ?? 'recurring'));
+    } catch (error) {
+      const isGone = isLateWrite(error) || (error instanceof ProblemException && error.getStatus() === 401);
+      // A status that says "for good": whoever asks for a series of a deleted account has nothing left to do.
+      throw isGone ? new ProblemException(410, 'The account is gone.') : error;
+    }
   }
 
   /** gateway: what a client missed. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, QueryFailedError } from 'typeorm';
+import { DataSource, QueryFailedError, type EntityManager } from 'typeorm';
 import { runStatement } from '../../../../database/prepared-query';
 import type { Account, UserView } from '../../domain/account';
 
@@ -64,7 +64,7 @@ export class AccountRepository {
     );
   }
 
-  async setPassword(id: string, passwordHash: string): Promise<void> {
-    await this.dataSource.query('UPDATE account SET password_hash = $2 WHERE id = $1', [id, passwordHash]);
+  async setPassword(manager: EntityManager, id: string, passwordHash: string): Promise<void> {
+    await manager.query('UPDATE account SET password_hash = $2 WHERE id = $1', [id, passwordHash]);
   }
 }

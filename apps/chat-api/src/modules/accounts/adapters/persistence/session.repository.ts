@@ -15,6 +15,12 @@ export interface ListedSession {
   userAgent: string;
 }
 
+/** A session that was ended just now. */
+export interface EndedSession {
+  id: string;
+  accountId: string;
+}
+
 /** Sessions in the database. */
 @Injectable()
 export class SessionRepository {
@@ -75,27 +81,29 @@ export class SessionRepository {
     );
   }
 
-  /** Ends the session whose refresh tokens share a family; the id of the one that ended. */
-  revokeFamily(manager: EntityManager, familyHash: string, now: Date): Promise<string[]> {
+  /** Ends the session whose refresh tokens share a family. Returns the one that ended. */
+  revokeFamily(manager: EntityManager, familyHash: string, now: Date): Promise<EndedSession[]> {
     return this.revoke(manager, 'family_hash = $2', [now, familyHash]);
   }
 
-  /** Ends one session of an account; the id of the one that ended. */
-  revokeOne(manager: EntityManager, accountId: string, id: string, now: Date): Promise<string[]> {
+  /** Ends one session of an account. Returns the one that ended. */
+  revokeOne(manager: EntityManager, accountId: string, id: string, now: Date): Promise<EndedSession[]> {
     return this.revoke(manager, 'account_id = $2 AND id = $3 AND expires_at > $1', [now, accountId, id]);
   }
 
-  /** Ends every session of an account but one; the ids of those that ended. */
-  revokeOthers(manager: EntityManager, accountId: string, keptId: string, now: Date): Promise<string[]> {
+  /** Ends every session of an account but one. Returns those that ended. */
+  revokeOthers(manager: EntityManager, accountId: string, keptId: string, now: Date): Promise<EndedSession[]> {
     return this.revoke(manager, 'account_id = $2 AND id <> $3', [now, accountId, keptId]);
   }
 
-  private async revoke(manager: EntityManager, which: string, values: unknown[]): Promise<string[]> {
-    const rows = await runStatement<{ id: string }>(
+  private revoke(manager: EntityManager, which: string, values: unknown[]): Promise<EndedSession[]> {
+    return runStatement<EndedSession>(
       manager,
-      { text: `UPDATE session SET revoked_at = $1 WHERE ${which} AND revoked_at IS NULL RETURNING id` },
+      {
+        text: `UPDATE session SET revoked_at = $1 WHERE ${which} AND revoked_at IS NULL
+               RETURNING id, account_id AS "accountId"`,
+      },
       values,
     );
-    return rows.map(({ id }) => id);
   }
 }

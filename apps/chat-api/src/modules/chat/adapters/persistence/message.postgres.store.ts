@@ -3,6 +3,7 @@ import type { ChatMessageView } from '@app/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { runStatement, type Statement } from '../../../../database/prepared-query';
 import { UnitOfWork } from '../../../../database/unit-of-work';
+import { accountGone } from '../../../../platform/problems/account-gone';
 import { OutboxSignal } from '../../../outbox/outbox.signal';
 import { OutboxStore } from '../../../outbox/outbox.store';
 import type { ChangeOrigin } from '../../../tasks/domain/task-event';
@@ -26,11 +27,13 @@ const NEWEST = '9223372036854775807';
 
 // Until the end of the transaction: positions and events of one conversation follow the order of the commits.
 const LOCK: Statement = { name: 'chat-lock', text: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))' };
+// A conversation ends with its account.
 const APPEND: Statement = {
   name: 'chat-append',
   text: `
   INSERT INTO chat_message (id, user_id, role, kind, text, task_id, created_at, offer)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+  SELECT $1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::uuid, $7::timestamptz, $8::json
+  WHERE NOT EXISTS (SELECT FROM user_revision WHERE user_id = $2 AND last_revision IS NOT NULL)
   ON CONFLICT (user_id, id) DO NOTHING RETURNING ${COLUMNS}`,
 };
 const FIND: Statement = {
@@ -70,6 +73,7 @@ export class PostgresMessageStore extends MessageStore {
   }
 
   override async appendOnce(manager: EntityManager, message: NewMessage): Promise<boolean> {
+    await runStatement(manager, LOCK, [`chat:${message.userId}`]);
     const rows = await runStatement(manager, APPEND, valuesOf(message));
     return rows.length > 0;
   }
@@ -93,7 +97,8 @@ export class PostgresMessageStore extends MessageStore {
       return viewOf(added);
     }
     const [known] = await runStatement<MessageRow>(manager, FIND, [message.userId, message.id]);
-    return viewOf(known!);
+    if (!known) throw accountGone();
+    return viewOf(known);
   }
 }
 
