@@ -8,10 +8,12 @@ export {
   describeTask,
 } from './describe-draft';
 export type { DescribedTask } from './describe-draft';
+export { moveDue, type Immovable } from './move-due';
 export { INTENTS, MAX_LINE } from './message';
 export type {
   DraftDue,
   DraftReminder,
+  DueChange,
   Intent,
   LanguageContext,
   LineProblem,
@@ -20,5 +22,6 @@ export type {
   Priority,
   Span,
   SpanKind,
+  TaskChange,
   TaskDraft,
 } from './message';

@@ -14,6 +14,29 @@ const WORDS =
    help add "quoted 9am" 'it's' "The 9/11 Report" buy 7up , . : ; ! ? ( ) // - https://a.b/c?d=9am bob@example.com end mid
    january finish i when half past quarter to 2pm-3pm mon-fri tue/thu Friday Night Lights naïve 日本 🎉`.split(/\s+/);
 
+const COMMANDS = [
+  'reopen',
+  'delete',
+  'remove task',
+  'move',
+  'postpone',
+  'push',
+  'rename',
+  'tag',
+  'untag',
+  'make',
+  'add #home to',
+  'remove #home from',
+  'set the priority of',
+  'snooze',
+  'remind me again',
+  'skip',
+  "skip this week's",
+  'undo',
+  'done',
+  'mark',
+];
+
 const line = fc.oneof(
   {
     weight: 6,
@@ -72,6 +95,43 @@ describe('every line', () => {
         expect(left.slice(at)).toEqual([]);
       }),
       { numRuns: 2_000 },
+    );
+  });
+
+  it('keeps every word of a command: in the name of the task or in a span', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...COMMANDS), line, context, (command, text, where) => {
+        const whole = `${command} ${text}`;
+        const { intent, spans, reference = '', problem } = parseMessage(whole, where);
+        if (intent === 'add' || intent === 'list' || intent === 'unknown' || problem) return;
+        const kept = [...spans.map((span) => span.text), reference].flatMap(wordsOf);
+        for (const word of wordsOf(whole.split(/[\r\n]/)[0]!)) expect(kept).toContain(word);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('takes a name in quotes as it is', () => {
+    const quoted = fc.array(fc.constantFrom(...WORDS.filter((word) => !/["'“”]/.test(word) && /\p{L}/u.test(word))), {
+      minLength: 1,
+      maxLength: 6,
+    });
+    const command = fc.constantFrom(
+      ['move ', ' to friday 5pm', 'move'],
+      ['delete ', '', 'delete'],
+      ['rename ', ' to swim', 'rename'],
+      ['snooze ', ' for 1 h', 'snooze'],
+      ['reopen ', '', 'reopen'],
+      ['skip ', ' tomorrow', 'skip'],
+      ['tag ', ' #home', 'change'],
+      ['done: ', '', 'complete'],
+    );
+    fc.assert(
+      fc.property(quoted, command, (words, [before, after, intent]) => {
+        const name = words.join(' ');
+        expect(parseMessage(`${before}"${name}"${after}`, CONTEXT)).toMatchObject({ intent, reference: name });
+      }),
+      { numRuns: 1_000 },
     );
   });
 

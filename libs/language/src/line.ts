@@ -27,6 +27,11 @@ export class Line {
     this.tokens = tokenize(text);
   }
 
+  /** The part of the line before a token. */
+  until(to: number): Line {
+    return new Line(this.text.slice(0, this.tokens[to - 1]!.end), this.moment);
+  }
+
   get length(): number {
     return this.tokens.length;
   }

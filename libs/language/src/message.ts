@@ -1,6 +1,20 @@
 import type { RecurrenceAnchor } from '@app/recurrence';
 
-export const INTENTS = ['add', 'list', 'complete', 'help', 'unknown'] as const;
+export const INTENTS = [
+  'add',
+  'list',
+  'complete',
+  'reopen',
+  'delete',
+  'move',
+  'rename',
+  'change',
+  'snooze',
+  'skip',
+  'undo',
+  'help',
+  'unknown',
+] as const;
 export type Intent = (typeof INTENTS)[number];
 
 export type Priority = 'low' | 'medium' | 'high';
@@ -65,6 +79,32 @@ export interface ListFilter {
   q?: string;
 }
 
+/**
+ * A new due moment. A day alone (`date`) keeps the task's time; a time alone (`minutes` since midnight) keeps its day, and
+ * is `next` for a task without one. `shift` is an ISO 8601 duration: its days keep the wall clock, its hours are elapsed.
+ */
+export type DueChange =
+  { at: string } | { date: string } | { minutes: number; next: string } | { shift: string; earlier: boolean };
+
+/** What a line wants changed on the task that it names; each intent has its own part. */
+export interface TaskChange {
+  /** With `rename`. */
+  title?: string;
+  /** With `change`: lower case. */
+  addTags?: string[];
+  removeTags?: string[];
+  priority?: Priority;
+  /** With `move`. */
+  due?: DueChange;
+  /** With `snooze`: the ISO instant at which the reminder shall come again. */
+  until?: string;
+  /** With `skip`: the local days, inclusive, in which the instance is due. */
+  dueFrom?: string;
+  dueTo?: string;
+  /** With `delete`: the later instances of the series too. */
+  following?: boolean;
+}
+
 /** Why a line was refused, and where: a remedy for the person, and the offending part of the text. */
 export interface LineProblem {
   message: string;
@@ -82,8 +122,10 @@ export interface ParsedMessage {
   problem?: LineProblem;
   /** With `add`. */
   draft?: TaskDraft;
-  /** With `complete`: the words, or the number, that name the task; absent when the line names none. */
+  /** With intents about one task: the words, or the number, that name it; absent when the line names none. */
   reference?: string;
+  /** With intents that change a task other than by its status. */
+  change?: TaskChange;
   /** With `list`. */
   filter?: ListFilter;
 }

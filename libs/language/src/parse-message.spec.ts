@@ -1,6 +1,7 @@
+import { CHANGE_CASES } from '../test/change-cases';
 import { COMMAND_CASES } from '../test/command-cases';
 import { DATE_CASES } from '../test/date-cases';
-import { inWords } from '../test/draft-words';
+import { commandInWords, inWords } from '../test/draft-words';
 import { QUESTION_CASES, REFUSAL_CASES } from '../test/refusal-cases';
 import { REMINDER_CASES } from '../test/reminder-cases';
 import { REPEAT_CASES } from '../test/repeat-cases';
@@ -51,6 +52,10 @@ describe('parseMessage', () => {
       expect([words.join(' '), found]).toEqual([expected, filter]);
     },
   );
+
+  it.each(CHANGE_CASES)('%s → %s', (line, expected) => {
+    expect(commandInWords(line, parse(line), CONTEXT.timeZone)).toBe(expected);
+  });
 
   describe('the locale', () => {
     it.each([

@@ -1,7 +1,15 @@
 import { readAdd } from './intents/add';
+import { readChange } from './intents/change';
 import { readComplete } from './intents/complete';
+import { readDelete } from './intents/delete';
 import { readHelp, readThanks } from './intents/help';
 import { readList } from './intents/list';
+import { readMove } from './intents/move';
+import { readRename } from './intents/rename';
+import { readReopen } from './intents/reopen';
+import { readSkip } from './intents/skip';
+import { readSnooze } from './intents/snooze';
+import { readUndo } from './intents/undo';
 import { Line, momentOf } from './line';
 import { MAX_LINE, type LanguageContext, type ParsedMessage } from './message';
 
@@ -22,11 +30,34 @@ export function parseMessage(text: string, context: LanguageContext): ParsedMess
   const end = lineEnd < 0 ? text.length : first.index + lineEnd;
   const line = new Line(text.slice(0, end), moment);
   const notes = text.slice(end).trim() || null;
-  const commanded =
-    notes === null ? (readHelp(line) ?? readThanks(line) ?? readComplete(line) ?? readList(line)) : undefined;
+  const commanded = notes === null ? readCommand(line) : undefined;
   if (commanded) return commanded;
   const added = readAdd(line, notes);
   if (notes === null) return added;
   const start = text.indexOf(notes, end);
   return { ...added, spans: [...added.spans, { start, end: start + notes.length, kind: 'note', text: notes }] };
+}
+
+/** In the order of precedence: "mark as not done" is tried before "mark as done", and what fits nowhere is a task. */
+const COMMANDS = [
+  readHelp,
+  readThanks,
+  readUndo,
+  readReopen,
+  readComplete,
+  readChange,
+  readRename,
+  readMove,
+  readDelete,
+  readSnooze,
+  readSkip,
+  readList,
+];
+
+function readCommand(line: Line): ParsedMessage | undefined {
+  for (const read of COMMANDS) {
+    const parsed = read(line);
+    if (parsed) return parsed;
+  }
+  return undefined;
 }

@@ -11,7 +11,7 @@ export function remindersOf(moment: Moment, pieces: readonly Piece[], due: Draft
   const all = pieces.flatMap(({ value }) => {
     if (value.type === 'remindBefore')
       return value.durations.map((duration) => before(moment, duration, value.minutes, due));
-    return value.type === 'remindAt' ? [at(moment, value, due)] : [];
+    return value.type === 'remindAt' ? [{ at: remindAt(moment, value, due) }] : [];
   });
   const distinct = new Map(all.map((reminder) => [JSON.stringify(reminder), reminder]));
   return [...distinct.values()];
@@ -25,8 +25,11 @@ function before(moment: Moment, duration: Duration, minutes: number | undefined,
   return { at: instantOf(day.toString(), minutes, moment.timeZone) };
 }
 
-function at(moment: Moment, value: Extract<PieceValue, { type: 'remindAt' }>, due: DraftDue | null): DraftReminder {
-  if (value.at !== undefined) return { at: value.at };
+type RemindAt = Omit<Extract<PieceValue, { type: 'remindAt' }>, 'type'>;
+
+/** The instant at which a reminder is wanted: a day alone means the usual hour, a time alone the due day or the next. */
+export function remindAt(moment: Moment, value: RemindAt, due: DraftDue | null = null): string {
+  if (value.at !== undefined) return value.at;
   const [hour, minute] = moment.allDayReminderTime.split(':').map(Number) as [number, number];
   const time = {
     minutes: value.minutes ?? hour * 60 + minute,
@@ -34,8 +37,8 @@ function at(moment: Moment, value: Extract<PieceValue, { type: 'remindAt' }>, du
     bare: value.bare === true,
   };
   const minutes = minuteOf(time, value.part);
-  if (value.date !== undefined) return { at: instantOf(value.date, minutes, moment.timeZone) };
-  return { at: due ? instantOf(localDate(due), minutes, moment.timeZone) : nextInstant(moment, minutes) };
+  if (value.date !== undefined) return instantOf(value.date, minutes, moment.timeZone);
+  return due ? instantOf(localDate(due), minutes, moment.timeZone) : nextInstant(moment, minutes);
 }
 
 function localDate(due: DraftDue): string {

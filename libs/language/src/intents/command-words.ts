@@ -28,3 +28,14 @@ export function textBetween(line: Line, from: number, to: number): string {
   const last = line.token(to - 1);
   return first && last && to > from ? line.text.slice(first.start, last.end).trim() : '';
 }
+
+/** Where one of the phrases begins that the line, or its part before `end`, ends with; marks behind it do not count. */
+export function wordsAtEnd(line: Line, phrases: readonly string[], end = line.length): number | undefined {
+  let last = end;
+  while (last > 0 && line.mark(last - 1) !== '') last -= 1;
+  for (const phrase of phrases) {
+    const at = last - phrase.split(' ').length;
+    if (at >= 0 && line.after(at, [phrase]) === last) return at;
+  }
+  return undefined;
+}

@@ -25,28 +25,29 @@ const HOURS_AND_MINUTES = /^(\d{1,3})h(\d{1,2})m?(?:in)?$/;
 
 /**
  * "15 minutes", "2h", "1h30m", "an hour and a half", "half an hour", "2 days and 3 hours", "a couple of days". A bare
- * "day" or "week" counts as one when `implied`, as in "the day before". When `listed`, "1 day and 1 hour" are two.
+ * "day" or "week" counts as one when `implied`, as in "the day before". When `listed`, "1 day and 1 hour" are two. With
+ * `letters`, "1 h" counts too.
  */
 export function readDuration(
   line: Line,
   at: number,
-  { implied = false, listed = false }: { implied?: boolean; listed?: boolean } = {},
+  { implied = false, listed = false, letters = false }: { implied?: boolean; listed?: boolean; letters?: boolean } = {},
 ): FoundDuration | undefined {
-  let found = readPart(line, at, implied);
+  let found = readPart(line, at, implied, letters);
   if (!found) return undefined;
   for (let parts = 1; parts < MAX_PARTS; parts += 1) {
     const next = line.word(found.to) === 'and' ? found.to + 1 : found.to;
     if (listed && next > found.to && smallest(found.duration) > HOURS_RANK) break;
     const half = line.has(next, 'a', 'half') && next > found.to ? halfOf(found.duration) : undefined;
     if (half) return { duration: half, to: next + 2 };
-    const more = readPart(line, next, false);
+    const more = readPart(line, next, false, letters);
     if (!more || !finer(more.duration, found.duration)) break;
     found = { duration: sum(found.duration, more.duration), to: more.to };
   }
   return found;
 }
 
-function readPart(line: Line, at: number, implied: boolean): FoundDuration | undefined {
+function readPart(line: Line, at: number, implied: boolean, letters: boolean): FoundDuration | undefined {
   const half = line.after(at, ['half an hour', 'half hour', 'half a hour']);
   if (half !== undefined) return { duration: of('minute', 30), to: half };
   const word = line.word(at);
@@ -63,16 +64,16 @@ function readPart(line: Line, at: number, implied: boolean): FoundDuration | und
   const amount = word === 'a' || word === 'an' ? 1 : readNumber(word);
   if (amount !== undefined) {
     if (line.has(at + 1, 'and', 'a', 'half')) return scaled(amount + 0.5, readUnit(line.word(at + 4)), at + 5);
-    return scaled(amount, unitAt(line, at + 1), at + 2);
+    return scaled(amount, unitAt(line, at + 1, letters), at + 2);
   }
   const unit = implied && word.length > 2 ? readUnit(word) : undefined;
   return unit === undefined ? undefined : scaled(1, unit, at + 1);
 }
 
 /** A unit that stands alone; single letters count only when glued to their number. */
-function unitAt(line: Line, at: number): Unit | undefined {
+function unitAt(line: Line, at: number, letters: boolean): Unit | undefined {
   const word = line.word(at);
-  return word.length > 1 ? readUnit(word) : undefined;
+  return word.length > 1 || letters ? readUnit(word) : undefined;
 }
 
 function scaled(amount: number, unit: Unit | undefined, to: number): FoundDuration | undefined {
