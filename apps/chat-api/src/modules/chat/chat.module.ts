@@ -9,10 +9,17 @@ import { RemindersSubscriber } from './commands/keep-reminder/reminders.subscrib
 import { INTENT_HANDLERS, SendMessageHandler } from './commands/send-message/send-message.handler';
 import { SendMessageHttpController } from './commands/send-message/send-message.http.controller';
 import { AddIntent } from './intents/add.intent';
+import { ChangeIntent } from './intents/change.intent';
 import { CompleteIntent } from './intents/complete.intent';
+import { DeleteIntent } from './intents/delete.intent';
 import { HelpIntent } from './intents/help.intent';
 import type { IntentHandler } from './intents/intent.handler';
 import { ListIntent } from './intents/list.intent';
+import { MoveIntent } from './intents/move.intent';
+import { RenameIntent } from './intents/rename.intent';
+import { ReopenIntent } from './intents/reopen.intent';
+import { SnoozeIntent } from './intents/snooze.intent';
+import { TaskFinder } from './intents/task-finder';
 import { MessageStore } from './ports/message-store.port';
 import { SpeakerPort } from './ports/speaker.port';
 import { ListMessagesHandler } from './queries/message-list/list-messages.handler';
@@ -20,7 +27,18 @@ import { ListMessagesHttpController } from './queries/message-list/list-messages
 import { PreviewMessageHandler } from './queries/preview/preview-message.handler';
 import { PreviewMessageHttpController } from './queries/preview/preview-message.http.controller';
 
-const INTENTS = [AddIntent, ListIntent, CompleteIntent, HelpIntent];
+const INTENTS = [
+  AddIntent,
+  ListIntent,
+  CompleteIntent,
+  ReopenIntent,
+  DeleteIntent,
+  MoveIntent,
+  RenameIntent,
+  ChangeIntent,
+  SnoozeIntent,
+  HelpIntent,
+];
 
 /** The conversation: what people say, what the assistant answers, and the reminders that came due. */
 @Module({
@@ -34,6 +52,7 @@ const INTENTS = [AddIntent, ListIntent, CompleteIntent, HelpIntent];
   providers: [
     { provide: MessageStore, useClass: PostgresMessageStore },
     { provide: SpeakerPort, useClass: AccountSpeakerAdapter },
+    TaskFinder,
     ...INTENTS,
     { provide: INTENT_HANDLERS, inject: INTENTS, useFactory: (...intents: IntentHandler[]) => intents },
     SendMessageHandler,

@@ -2,9 +2,12 @@ import type { TaskView } from '@app/contracts';
 import type { ParsedMessage } from '@app/language';
 import type { Offer } from './message';
 
+export const CHAT_ACTIONS = ['created', 'completed', 'reopened', 'updated', 'snoozed', 'deleted', 'listed'] as const;
+export type ChatActionType = (typeof CHAT_ACTIONS)[number];
+
 /** What a message did, or showed. */
 export interface ChatAction {
-  type: 'created' | 'completed' | 'listed';
+  type: ChatActionType;
   task: TaskView;
 }
 
@@ -19,6 +22,8 @@ export interface Answer {
 export interface Turn {
   userId: string;
   timeZone: string;
+  /** As typed. */
+  text: string;
   parsed: ParsedMessage;
   /** Stands for this message; the same for every repetition with one Idempotency-Key. */
   commandId: string | undefined;

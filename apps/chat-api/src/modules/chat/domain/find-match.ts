@@ -1,18 +1,29 @@
 import type { TaskView } from '@app/contracts';
 
-export type Match = { kind: 'one'; task: TaskView } | { kind: 'several'; tasks: TaskView[] } | { kind: 'none' };
+export type Match =
+  | {
+      kind: 'one';
+      task: TaskView;
+      /** Whether every word is found in the task, not only something like it. */ sure: boolean;
+    }
+  | { kind: 'several'; tasks: TaskView[] }
+  | { kind: 'none' };
 
 /**
  * Which task a person means by some words. A title that is exactly so wins over those that only contain the words, and
- * of several instances of one series the first is meant.
+ * those over what a search finds for words that are nearly the same. Of several open instances of one series the first is
+ * meant, and of tasks with one title that are done the last.
+ * @param words those of the reference that count
  */
-export function findMatch(reference: string, candidates: readonly TaskView[]): Match {
+export function findMatch(reference: string, words: string, candidates: readonly TaskView[]): Match {
   const wanted = fold(reference);
   const exact = candidates.filter(({ title }) => fold(title) === wanted);
-  const tasks = firstOfSeries(exact.length > 0 ? exact : candidates);
+  const containing = candidates.filter((task) => hasWords(task, fold(words)));
+  const named = exact.length > 0 ? exact : containing;
+  const tasks = oneOfEach(named.length > 0 ? named : candidates);
   const [task] = tasks;
   if (!task) return { kind: 'none' };
-  return tasks.length === 1 ? { kind: 'one', task } : { kind: 'several', tasks };
+  return tasks.length === 1 ? { kind: 'one', task, sure: named.length > 0 } : { kind: 'several', tasks };
 }
 
 /** Case, accents' encoding and marks do not matter. */
@@ -24,14 +35,30 @@ function fold(text: string): string {
     .trim();
 }
 
-function firstOfSeries(tasks: readonly TaskView[]): TaskView[] {
-  const earliest = new Map<string, TaskView>();
+/** Whether each word, or its beginning, stands in the title, the notes or the tags; accents may be left out. */
+function hasWords({ title, notes, tags }: TaskView, words: string): boolean {
+  const own = plain(fold([title, notes ?? '', ...tags].join(' '))).split(' ');
+  return plain(words)
+    .split(' ')
+    .every((word) => own.some((one) => one.startsWith(word)));
+}
+
+function plain(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '');
+}
+
+function oneOfEach(tasks: readonly TaskView[]): TaskView[] {
+  const chosen = new Map<string, TaskView>();
   for (const task of tasks) {
-    const key = task.seriesId ?? task.id;
-    const known = earliest.get(key);
-    if (!known || dueOf(task) < dueOf(known)) earliest.set(key, task);
+    const key = task.status === 'completed' ? fold(task.title) : (task.seriesId ?? task.id);
+    const known = chosen.get(key);
+    if (!known || comesFirst(task, known)) chosen.set(key, task);
   }
-  return [...earliest.values()];
+  return [...chosen.values()];
+}
+
+function comesFirst(a: TaskView, b: TaskView): boolean {
+  return a.completedAt !== null && b.completedAt !== null ? a.completedAt > b.completedAt : dueOf(a) < dueOf(b);
 }
 
 function dueOf({ due }: TaskView): string {

@@ -1,10 +1,13 @@
 import type { ChatMessageView } from '@app/contracts';
+import type { ParsedMessage } from '@app/language';
 
 /** Tasks that a reply showed with numbers, so that the person can answer with one. */
 export interface Offer {
   taskIds: string[];
-  /** Whether the reply asked which of them is done, so that the number alone is an answer. */
+  /** Whether the reply asked which of them is meant, so that the number alone is an answer. */
   asked: boolean;
+  /** What is done with the one that is chosen; to complete it, when nothing stands here. */
+  pending?: Pick<ParsedMessage, 'intent' | 'change'>;
 }
 
 /** A message to keep. One that tells of an event has the event's id. */

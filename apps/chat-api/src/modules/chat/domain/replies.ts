@@ -1,5 +1,14 @@
-import type { DueSnapshot, TaskView } from '@app/contracts';
-import { describeDate, describeDue, describeTask, type ListFilter } from '@app/language';
+import type { DueSnapshot, TaskStatus, TaskView } from '@app/contracts';
+import {
+  describeDate,
+  describeDue,
+  describeInstant,
+  describeTask,
+  type Immovable,
+  type ListFilter,
+} from '@app/language';
+import type { ChangeScope } from '../../tasks/domain/change-scope';
+import type { Turn } from './answer';
 
 /** How many tasks a reply shows. */
 export const SHOWN_TASKS = 10;
@@ -10,7 +19,11 @@ export const HELP = [
   '• call mom friday 5pm',
   '• water plants every 3 days after I finish',
   'Ask for your tasks: “what’s due today?”, “list high priority #work”, “show overdue”.',
-  'When something is done: “done: pay rent”.',
+  'When something is done: “done: pay rent”; “reopen pay rent” takes it back.',
+  'Change a task by its name:',
+  '• move pay rent to friday 5pm, postpone pay rent by 2 days',
+  '• rename pay rent to pay the rent, tag pay rent #home, make pay rent high priority',
+  '• snooze pay rent for 1 hour, delete pay rent',
   'Put words in quotes to keep them as they are.',
 ].join('\n');
 
@@ -24,12 +37,71 @@ export function completedReply({ title }: TaskView, nextDue: DueSnapshot | null)
   return nextDue ? `Done: ${title}. Next: ${describeDue(nextDue)}.` : `Done: ${title}.`;
 }
 
-export function alreadyDoneReply({ title }: TaskView): string {
-  return `“${title}” is done already.`;
+/** The task cannot be meant, since it is done, or open. */
+export function otherStatusReply({ title, status }: TaskView): string {
+  return status === 'completed' ? `“${title}” is done already.` : `“${title}” is open.`;
 }
 
-export function noMatchReply(reference: string): string {
-  return `I found no open task that fits “${reference}”. Say “list” to see what is open.`;
+/** Nothing fits; what sounds like a command may as well be a new task. */
+export function noMatchReply(reference: string, statuses: readonly TaskStatus[], { parsed, text }: Turn): string {
+  const which = statuses.length > 1 ? 'task' : statuses[0] === 'open' ? 'open task' : 'completed task';
+  const none = `I found no ${which} that fits “${reference}”.`;
+  if (parsed.intent === 'complete') return `${none} Say “list” to see what is open.`;
+  const list = statuses[0] === 'open' ? '“list” to see what is open' : '“list completed” to see what is done';
+  return `${none} Say ${list}, or “add ${text.trim()}” to make it a task.`;
+}
+
+/** "Open again: pay rent — Tue 24 Nov 2026, 09:00." */
+export function reopenedReply(task: TaskView, timeZone: string): string {
+  return `Open again: ${describeTask({ ...task, reminders: [] }, timeZone)}.`;
+}
+
+export function deletedReply(task: TaskView, scope: ChangeScope, timeZone: string): string {
+  const deleted = `Deleted: ${describeTask({ ...task, reminders: [], recurrence: null }, timeZone)}`;
+  if (task.seriesId === null) return `${deleted}.`;
+  if (scope === 'following') return `${deleted}, and all that would follow.`;
+  return `${deleted}. It was only this one; “delete ${task.title} and all following” ends the series.`;
+}
+
+/** "Moved: pay rent to Fri 27 Nov 2026, 17:00; it was due Tue 24 Nov 2026, 09:00." */
+export function movedReply({ title, due }: TaskView, before: DueSnapshot | null): string {
+  const was = before ? `; it was due ${describeDue(before)}` : '';
+  return `Moved: ${title} to ${describeDue(due!)}${was}.`;
+}
+
+export function immovableReply({ title, due }: TaskView, reason: Immovable): string {
+  switch (reason) {
+    case 'no due':
+      return `“${title}” has no date that I could count from. Say “move ${title} to friday 5pm”.`;
+    case 'no time':
+      return `“${title}” is due ${describeDue(due!)}, without a time. Say “move ${title} to 5pm” or “postpone ${title} by 1 day”.`;
+    case 'too far':
+      return `That is too far from now. Choose a nearer date for “${title}”.`;
+  }
+}
+
+/** "Renamed: pay rent is now pay the rent." */
+export function renamedReply({ title }: TaskView, task: TaskView): string {
+  return `Renamed: “${title}” is now “${task.title}”${task.seriesId === null ? '' : ', with all that follow'}.`;
+}
+
+export function changedReply(before: TaskView, task: TaskView, timeZone: string): string {
+  const described = describeTask({ ...task, reminders: [] }, timeZone);
+  return task.version === before.version ? `Nothing to change: ${described}.` : `Changed: ${described}.`;
+}
+
+/** "Snoozed: I remind you of pay rent on Tue 24 Nov 2026, 12:00. It stays due Tue 24 Nov 2026, 11:00." */
+export function snoozedReply({ title, due }: TaskView, until: string, timeZone: string): string {
+  const stays = due ? ` It stays due ${describeDue(due)}.` : '';
+  return `Snoozed: I remind you of “${title}” on ${describeInstant(until, timeZone)}.${stays}`;
+}
+
+export const NO_REMINDER = 'I have not reminded you of anything lately. Say which task: “snooze pay rent for 1 hour”.';
+
+/** What was found is only like what was said. */
+export function sureReply(reference: string, task: TaskView, timeZone: string): string {
+  const [line] = numbered([task], timeZone);
+  return [`I found nothing called “${reference}”. Do you mean this one? Then answer with 1.`, line!].join('\n');
 }
 
 /** Asks which of several tasks is meant. */

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { ChatMessageView } from '@app/contracts';
 import { TaskResponse } from '../../tasks/http/task.response';
-import type { ChatAction } from '../domain/answer';
+import { CHAT_ACTIONS, type ChatAction } from '../domain/answer';
 
 /** A message of the conversation. */
 export class MessageResponse implements ChatMessageView {
@@ -25,7 +25,7 @@ export class MessageResponse implements ChatMessageView {
 }
 
 export class ActionResponse {
-  @ApiProperty({ enum: ['created', 'completed', 'listed'] })
+  @ApiProperty({ enum: CHAT_ACTIONS })
   type: ChatAction['type'];
 
   @ApiProperty({ type: TaskResponse })

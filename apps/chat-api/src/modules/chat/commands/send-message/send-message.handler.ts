@@ -3,7 +3,12 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock, uuidv5, uuidv7 } from '@app/kernel';
 import { parseMessage, type ParsedMessage } from '@app/language';
 import { originOfUser } from '../../../tasks/commands/change-origin';
-import { InvalidTaskError, TaskConflictError } from '../../../tasks/domain/task.errors';
+import {
+  InvalidTaskError,
+  TaskConflictError,
+  TaskNotFoundError,
+  VersionMismatchError,
+} from '../../../tasks/domain/task.errors';
 import { saying, type Answer, type Turn } from '../../domain/answer';
 import type { NewMessage, Offer } from '../../domain/message';
 import { IntentHandler } from '../../intents/intent.handler';
@@ -11,6 +16,8 @@ import { MessageStore } from '../../ports/message-store.port';
 import { SpeakerPort } from '../../ports/speaker.port';
 import { SendMessageCommand, type ChatExchange } from './send-message.command';
 
+const CHANGED_MEANWHILE =
+  'That task was changed in another window just now, so I left it alone. Say it again if you still want it.';
 const NUMBER_ALONE = /^\s*#?\d{1,2}\.?\s*$/;
 
 export const INTENT_HANDLERS = Symbol('intent handlers');
@@ -30,7 +37,7 @@ export class SendMessageHandler implements ICommandHandler<SendMessageCommand> {
     const saidAt = this.clock.now().toISOString();
     const offer = await this.messages.lastOffer(userId);
     const parsed = understand(text, offer, () => parseMessage(text, { now: saidAt, ...speaker }));
-    const answer = await this.answer({ userId, timeZone: speaker.timeZone, parsed, commandId, offer });
+    const answer = await this.answer({ userId, timeZone: speaker.timeZone, text, parsed, commandId, offer });
     const [message, reply] = await this.messages.append(originOfUser(userId), [
       { ...blank(userId), id: idOf(commandId, 'message'), role: 'user', text, createdAt: saidAt },
       {
@@ -60,15 +67,16 @@ export class SendMessageHandler implements ICommandHandler<SendMessageCommand> {
         );
       }
       if (error instanceof TaskConflictError) return saying(error.message);
+      if (error instanceof TaskNotFoundError || error instanceof VersionMismatchError) return saying(CHANGED_MEANWHILE);
       throw error;
     }
   }
 }
 
-/** A number alone answers the question which task is done. */
+/** A number alone answers the question which task is meant. */
 function understand(text: string, offer: Offer | null, parse: () => ParsedMessage): ParsedMessage {
   if (!offer?.asked || !NUMBER_ALONE.test(text)) return parse();
-  return { intent: 'complete', spans: [], reference: text.trim() };
+  return { intent: 'complete', ...offer.pending, spans: [], reference: text.trim() };
 }
 
 function blank(userId: string): Pick<NewMessage, 'userId' | 'kind' | 'taskId' | 'offer'> {

@@ -14,7 +14,7 @@ export class PreviewMessageHandler implements IQueryHandler<PreviewMessageQuery>
   /** @throws TimeInputError when the instant or the zone is none */
   async execute({ userId, text, now, timeZone }: PreviewMessageQuery): Promise<MessagePreview> {
     const speaker = await this.speakers.of(userId);
-    const { intent, draft, question, problem, spans } = parseMessage(text, {
+    const { intent, draft, reference, question, problem, spans } = parseMessage(text, {
       ...speaker,
       now: now ?? this.clock.now().toISOString(),
       timeZone: timeZone ?? speaker.timeZone,
@@ -23,6 +23,7 @@ export class PreviewMessageHandler implements IQueryHandler<PreviewMessageQuery>
     return {
       intent,
       tasks: draft ? [withDefaults(draft, speaker)] : [],
+      ...(reference === undefined ? {} : { reference }),
       ...(asked === undefined ? {} : { question: asked }),
       ...(problem ? { problem } : {}),
       spans,

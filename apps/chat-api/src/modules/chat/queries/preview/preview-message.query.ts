@@ -7,6 +7,8 @@ export type PreviewedTask = Omit<TaskDraft, 'priority'> & { priority: Priority }
 export interface MessagePreview {
   intent: Intent;
   tasks: PreviewedTask[];
+  /** The words that name the task that would be changed. */
+  reference?: string;
   /** What keeps the text from being done, or what is still to be said. */
   question?: string;
   /** Where the text cannot be what it says, and why. */

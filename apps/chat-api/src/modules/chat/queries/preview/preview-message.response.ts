@@ -78,6 +78,9 @@ export class MessagePreviewResponse implements MessagePreview {
   @ApiProperty({ type: [PreviewedTaskResponse] })
   tasks: PreviewedTaskResponse[];
 
+  @ApiPropertyOptional({ description: 'The words that name the task that would be changed.', example: 'pay rent' })
+  reference?: string;
+
   @ApiPropertyOptional()
   question?: string;
 
