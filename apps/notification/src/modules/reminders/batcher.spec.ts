@@ -21,6 +21,27 @@ describe('Batcher', () => {
     expect(most).toBe(2);
   });
 
+  it('takes what is urgent first, and what is not where there is room', async () => {
+    const batches: string[][] = [];
+    const batcher = new Batcher<string>(
+      async (items) => {
+        batches.push(items);
+        await new Promise(setImmediate);
+        return new Map();
+      },
+      { size: 3, concurrency: 1 },
+    );
+    await Promise.all([
+      ...['a', 'b', 'c', 'd'].map((item) => batcher.add(item, { urgent: false })),
+      ...['1', '2', '3', '4'].map((item) => batcher.add(item)),
+    ]);
+    expect(batches).toEqual([
+      ['1', '2', '3'],
+      ['4', 'a', 'b'],
+      ['c', 'd'],
+    ]);
+  });
+
   it('fails the items that failed, or all of a batch that threw, and goes on', async () => {
     let throws = false;
     const batcher = new Batcher<string>(

@@ -6,10 +6,11 @@ interface Waiting<Item> {
 
 /**
  * Does many small pieces of work in few large ones: what comes while a batch runs, goes into the next. The first piece
- * starts at once, so that a lone one does not wait.
+ * starts at once, so that a lone one does not wait. What nobody waits for goes where the urgent leaves room.
  */
 export class Batcher<Item> {
-  private readonly queue: Array<Waiting<Item>> = [];
+  private readonly urgent: Array<Waiting<Item>> = [];
+  private readonly others: Array<Waiting<Item>> = [];
   private running = 0;
 
   /**
@@ -22,18 +23,20 @@ export class Batcher<Item> {
   ) {}
 
   /** Resolves when the item is done. */
-  add(item: Item): Promise<void> {
+  add(item: Item, { urgent = true }: { urgent?: boolean } = {}): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.queue.push({ item, resolve, reject });
+      (urgent ? this.urgent : this.others).push({ item, resolve, reject });
       // Whatever else comes in this turn of the event loop goes into the same batch.
       setImmediate(() => void this.next());
     });
   }
 
   private async next(): Promise<void> {
-    if (this.running >= this.limits.concurrency || this.queue.length === 0) return;
+    if (this.running >= this.limits.concurrency) return;
+    const batch = this.urgent.splice(0, this.limits.size);
+    batch.push(...this.others.splice(0, this.limits.size - batch.length));
+    if (batch.length === 0) return;
     this.running += 1;
-    const batch = this.queue.splice(0, this.limits.size);
     try {
       const failures = await this.work(batch.map(({ item }) => item));
       for (const { item, resolve, reject } of batch) {

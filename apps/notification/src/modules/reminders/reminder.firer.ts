@@ -32,6 +32,7 @@ export class TooEarlyError extends Error {
  */
 @Injectable()
 export class ReminderFirer {
+  private readonly firing = new Map<string, Promise<void>>();
   private readonly publications = new Batcher<ReminderEvent>((events) => this.publish(events), {
     size: 100,
     concurrency: 4,
@@ -44,10 +45,20 @@ export class ReminderFirer {
   ) {}
 
   /**
-   * Fires a reminder if it is still to be fired; resolves when that is durable.
+   * Fires a reminder if it is still to be fired; resolves when that is durable. Whoever wakes it while it fires waits for
+   * the same firing.
    * @throws TooEarlyError when its moment has not come
    */
-  async fire(ref: ReminderRef): Promise<void> {
+  fire(ref: ReminderRef): Promise<void> {
+    const key = `${ref.reminderId} ${ref.fireAt}`;
+    const running = this.firing.get(key);
+    if (running) return running;
+    const firing = this.fireNow(ref).finally(() => this.firing.delete(key));
+    this.firing.set(key, firing);
+    return firing;
+  }
+
+  private async fireNow(ref: ReminderRef): Promise<void> {
     const early = Date.parse(ref.fireAt) - this.clock.now().getTime();
     if (early > EARLY_MS) throw new TooEarlyError(ref);
     if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
@@ -55,7 +66,7 @@ export class ReminderFirer {
     const reminder = document && find(document, ref);
     if (reminder?.status !== 'due') return;
     await this.publications.add(reminderDueEvent(document!, reminder, this.clock.now()));
-    await this.store.change(ref.taskId, (known) => moved(known, ref, 'due', 'fired'));
+    await this.store.change(ref.taskId, (known) => moved(known, ref, 'due', 'fired'), { urgent: false });
   }
 
   private async publish(events: ReminderEvent[]): Promise<Map<ReminderEvent, unknown>> {

@@ -53,13 +53,18 @@ export class ReminderStore {
   /**
    * Changes the document of a task. Changes that come together are written in one transaction, and never two of them at
    * once: they would only be in each other's way at the indexes.
-   * @param userId whose task it is; nothing is changed once that user is gone
+   * @param options `userId`: whose task it is, nothing is changed once that user is gone; `urgent`: whether a person
+   * waits for it
    * @returns what the document is after this change; undefined when there is none
    * @throws StateConflictError when another replica contends for it too long
    */
-  async change(taskId: string, change: DocumentChange, userId?: string): Promise<ReminderDocument | undefined> {
+  async change(
+    taskId: string,
+    change: DocumentChange,
+    { userId, urgent = true }: { userId?: string; urgent?: boolean } = {},
+  ): Promise<ReminderDocument | undefined> {
     const pending: PendingChange = { taskId, change, userId, result: undefined };
-    await this.writes.add(pending);
+    await this.writes.add(pending, { urgent });
     return pending.result;
   }
 

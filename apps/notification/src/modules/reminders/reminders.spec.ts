@@ -289,6 +289,14 @@ describe('reminders', () => {
     expect(await replica.store.pending()).toEqual([]);
   });
 
+  it('fire once when job and timer wake them at the same moment', async () => {
+    const event = eventOf(1);
+    await replica.handle(event);
+    replica.clock.set(FIRE_AT);
+    await Promise.all([1, 2, 3].map(() => replica.jobs.onReminder(refOf(event))));
+    expect(replica.broker.published).toHaveLength(1);
+  });
+
   it('cost a few calls for many at one instant', async () => {
     const events = Array.from({ length: 100 }, (_, index) => eventOf(index + 1, { id: idOf(`task ${index}`) }));
     for (const event of events) await replica.handle(event);

@@ -22,7 +22,7 @@ export class UpdateRemindersHandler implements ICommandHandler<UpdateRemindersCo
       before = known;
       return applyEvent(known, event);
     };
-    const document = await this.store.change(event.taskId, change, event.userId);
+    const document = await this.store.change(event.taskId, change, { userId: event.userId });
     // Also after a redelivery: the process may have died before it set the alarms.
     if (document) this.alarms.set(document, before);
   }
