@@ -74,6 +74,8 @@ export interface ListFilter {
   /** Last local day, inclusive. */
   dueTo?: string;
   overdue?: boolean;
+  /** Only tasks without a due moment. */
+  noDue?: boolean;
   recurring?: boolean;
   /** Words to search for. */
   q?: string;

@@ -7,6 +7,8 @@ export const TITLE_CASES: ReadonlyArray<readonly [line: string, meaning: string]
   ['rent car until friday', 'rent car until friday'],
   ['list the house on ebay', 'list the house on ebay'],
   ['find a dentist', 'find a dentist'],
+  ['find out why', 'find out why'],
+  ['find "Waldo" and #kids', 'find "Waldo" and | #kids'],
   ["what's up", "what's up"],
   ['buy sun cream', 'buy sun cream'],
   ['weekly report', 'weekly report'],

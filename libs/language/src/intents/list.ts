@@ -5,7 +5,8 @@ import { recognisePeriod } from '../pieces/period';
 import type { Piece } from '../pieces/piece';
 import { recognisePriority } from '../pieces/priority';
 import { recogniseTag } from '../pieces/tag';
-import { afterCourtesy, isEnd, textBetween } from './command-words';
+import { readPieces } from '../read-pieces';
+import { afterCourtesy, isEnd, textBetween, wordsAtEnd } from './command-words';
 
 const QUESTIONS = [
   "what's on",
@@ -23,6 +24,7 @@ const QUESTIONS = [
   'what do i have',
   'what have i',
   'what should i do',
+  'what am i supposed to do',
   'which tasks',
   'do i have',
   'have i',
@@ -42,17 +44,30 @@ const SUBJECTS = [
   'todos',
   'agenda',
   'overdue',
+  'late tasks',
   'my day',
   'todo list',
 ];
 const SEARCHES = ['search for', 'search', 'find'];
+/** What follows "find" in the title of a task. */
+const TASK_OPENERS = new Set('a an some someone somebody something somewhere out new good cheap way ways'.split(' '));
+const NO_DUE = [
+  'without a due date',
+  'without due date',
+  'without a date',
+  'without date',
+  'with no due date',
+  'with no date',
+  'no due date',
+  'no date',
+];
 /** Words that say nothing more about which tasks. */
 const FILLERS = new Set(
   (
     'my the all of me a any anything every open active pending current tasks task todos todo items item list lists agenda ' +
     'on in for with that are is i do have to due left still there by and tagged tag tags priority high priority everything ' +
     'what which stuff things thing coming up upcoming please show at from status schedule scheduled plan planned plate ' +
-    'need should ones now got how many about'
+    'need should ones now got how many about am supposed'
   ).split(' '),
 );
 /** Words that only a question about tasks has. */
@@ -79,21 +94,37 @@ export function readList(line: Line): ParsedMessage | undefined {
   return { intent: 'list', spans: firstPiecesSpans(line, start, commandEnd, reading.pieces), filter };
 }
 
-/** "find: rent", "search tasks rent": "find a dentist" is a task. */
+/**
+ * "find: rent", "search tasks rent", "find rent": "find a dentist" and "find keys tomorrow" are tasks. What is searched
+ * without a word that makes it certain may be one as well, which the reply has to say when nothing is found.
+ */
 function readSearch(line: Line, start: number): ParsedMessage | undefined {
-  const place = line.mark(start) === '/' ? line.after(start + 1, SEARCHES) : line.after(start, SEARCHES);
+  const slash = line.mark(start) === '/';
+  const place = line.after(slash ? start + 1 : start, SEARCHES);
   if (place === undefined) return undefined;
-  const explicit = line.mark(start) === '/' || line.mark(place) === ':' || /^(tasks|todos)$/.test(line.word(place));
-  if (!explicit) return undefined;
-  const from = line.mark(start) === '/' && line.mark(place) !== ':' ? place : place + 1;
+  const noun = line.after(place, ['tasks', 'todos']);
+  if (noun !== undefined && line.mark(noun) !== ':') return readTasks(line, start, place);
+  const colon = [place, noun].find((at) => at !== undefined && line.mark(at) === ':');
+  const certain = slash || colon !== undefined;
+  const from = colon === undefined ? place : colon + 1;
   const about = line.after(from, ['about', 'for', 'with']) ?? from;
-  const q = textBetween(line, about, line.length);
+  if (!certain && (TASK_OPENERS.has(line.word(place)) || readPieces(line, place).length > 0)) return undefined;
+  const article = certain ? undefined : line.after(about, ['the', 'my']);
+  const named = article === undefined ? undefined : wordsAtEnd(line, ['task', 'tasks', 'todo', 'todos']);
+  const q = textBetween(line, named === undefined ? about : article!, named ?? line.length).replace(/[?!.]+$/, '');
   if (q === '') return undefined;
   return {
     intent: 'list',
     spans: firstPiecesSpans(line, start, about, []),
     filter: { status: 'open', tags: [], q: q.replace(/^["“](.+)["”]$/, '$1') },
   };
+}
+
+/** "find tasks tagged #home": a list like any other, and what is not understood is searched for. */
+function readTasks(line: Line, start: number, place: number): ParsedMessage {
+  const { filter, pieces, rest } = readFilter(line, place);
+  const spans = firstPiecesSpans(line, start, place + 1, pieces);
+  return { intent: 'list', spans, filter: { ...filter, ...(rest.length > 0 ? { q: rest.join(' ') } : {}) } };
 }
 
 /** "tomorrow", "next week": nothing but days. */
@@ -124,8 +155,10 @@ function readFilter(line: Line, from: number): Reading {
       at = piece.to;
       continue;
     }
-    readWord(line, at, reading);
-    at += 1;
+    const noDue = line.after(at, NO_DUE);
+    if (noDue === undefined) readWord(line, at, reading);
+    else filter.noDue = true;
+    at = noDue ?? at + 1;
   }
   return reading;
 }

@@ -138,6 +138,13 @@ describe('chat', () => {
       expect((await say('show overdue')).reply.text).toBe('No overdue tasks.');
       expect((await say('list #family')).reply.text).toContain('1. call mom');
       expect((await say('find: rent')).reply.text).toContain('1. pay rent');
+      expect((await say('find rent')).reply.text).toContain('1. pay rent');
+      expect((await say('find keys')).reply.text).toBe(
+        'No open tasks with “keys”. Say “add find keys” to make it a task.',
+      );
+      expect((await say('list tasks without a date')).reply.text).toBe('No open tasks without a date.');
+      await say('call bob');
+      expect((await say('find tasks without a date')).reply.text).toBe('1 open task without a date:\n1. call bob');
     });
 
     it('shows ten at most and says that there is more', async () => {

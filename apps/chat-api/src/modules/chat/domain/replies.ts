@@ -18,7 +18,7 @@ export const HELP = [
   '• pay rent every month on the 1st at 9am #home !high, remind me a day before',
   '• call mom friday 5pm',
   '• water plants every 3 days after I finish',
-  'Ask for your tasks: “what’s due today?”, “list high priority #work”, “show overdue”.',
+  'Ask for your tasks: “what’s due today?”, “list high priority #work”, “show overdue”, “find rent”.',
   'When something is done: “done: pay rent”; “reopen pay rent” takes it back.',
   'Change a task by its name:',
   '• move pay rent to friday 5pm, postpone pay rent by 2 days',
@@ -48,7 +48,16 @@ export function noMatchReply(reference: string, statuses: readonly TaskStatus[],
   const none = `I found no ${which} that fits “${reference}”.`;
   if (parsed.intent === 'complete') return `${none} Say “list” to see what is open.`;
   const list = statuses[0] === 'open' ? '“list” to see what is open' : '“list completed” to see what is done';
-  return `${none} Say ${list}, or “add ${text.trim()}” to make it a task.`;
+  return `${none} Say ${list}, or ${addWords(text)} to make it a task.`;
+}
+
+/** After a search that found nothing, and may have been a task. */
+export function addHint(text: string): string {
+  return `Say ${addWords(text)} to make it a task.`;
+}
+
+function addWords(text: string): string {
+  return `“add ${text.trim()}”`;
 }
 
 /** "Open again: pay rent — Tue 24 Nov 2026, 09:00." */
@@ -127,13 +136,14 @@ function singular(what: string): string {
 }
 
 /** "open high priority tasks #work, due Tue 24 Nov 2026". */
-function describeFilter({ status, priority, tags, dueFrom, dueTo, overdue, recurring, q }: ListFilter): string {
+function describeFilter({ status, priority, tags, dueFrom, dueTo, overdue, noDue, recurring, q }: ListFilter): string {
   const words = [
     overdue ? 'overdue' : status === 'all' ? '' : status,
     recurring ? 'repeating' : '',
     priority ? `${priority} priority` : '',
     'tasks',
     ...tags.map((tag) => `#${tag}`),
+    noDue ? 'without a date' : '',
     q === undefined ? '' : `with “${q}”`,
   ].filter((word) => word !== '');
   return words.join(' ') + describePeriod(dueFrom, dueTo);
