@@ -23,6 +23,15 @@ export class RunningStack extends StackClient {
 
   /** Kills a process with SIGKILL and waits until it runs again and the API answers. */
   async killAndRecover(name: string): Promise<void> {
+    await this.killAndRestart(name);
+    await this.ready();
+  }
+
+  /**
+   * Kills a process with SIGKILL.
+   * @returns when it was started again, in epoch milliseconds
+   */
+  async killAndRestart(name: string): Promise<number> {
     const { pid } = this.process(name);
     await this.kill(name);
     await until(
@@ -33,7 +42,7 @@ export class RunningStack extends StackClient {
       },
       READY_MS,
     );
-    await this.ready();
+    return Date.now();
   }
 
   /** Takes the broker away. Returns what brings it back. */
