@@ -11,7 +11,7 @@ const TIMER_GRACE_MS = 500;
 /** `setTimeout` counts in 32 bits; a reminder further away is armed again when this has passed. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 const FIRST_RETRY_MS = 500;
-const LONGEST_RETRY_MS = 5_000;
+const LONGEST_RETRY_MS = 2_000;
 /** How many jobs are registered at once; a scheduler that was killed may keep each call for 22 s. */
 const REGISTRATIONS = 32;
 
