@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { COMPONENTS, type Topic } from '@app/contracts';
+import { accepts } from '../../../tools/runner/src/base/wait';
 import { StackClient } from '../../../tools/runner/src/stack/stack-client';
 import { until } from '@app/testing';
 
@@ -28,17 +29,17 @@ export class RunningStack extends StackClient {
   }
 
   /**
-   * Kills a process with SIGKILL.
-   * @returns when it was started again, in epoch milliseconds
+   * Kills a process with SIGKILL and waits until it runs again; a broker or a database, until it takes connections.
+   * @returns when that was, in epoch milliseconds
    */
   async killAndRestart(name: string): Promise<number> {
-    const { pid } = this.process(name);
+    const { pid, port } = this.process(name);
     await this.kill(name);
     await until(
       `${name} to run again`,
       () => {
         const now = this.process(name).pid;
-        return now !== null && now !== pid;
+        return now !== null && now !== pid && (port === null || accepts(port));
       },
       READY_MS,
     );

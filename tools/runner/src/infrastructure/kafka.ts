@@ -83,6 +83,7 @@ export class KafkaServer {
     return {
       name: 'kafka',
       role: 'broker',
+      port: this.ports.broker,
       command: this.java,
       args: [
         '-Xms192m',
@@ -155,6 +156,9 @@ export function serverProperties(home: string, ports: { broker: number; controll
     'transaction.state.log.min.isr': 1,
     'share.coordinator.state.topic.replication.factor': 1,
     'share.coordinator.state.topic.min.isr': 1,
+    // A broker that was killed may register again only when this has passed since its restart.
+    'broker.session.timeout.ms': 2_000,
+    'broker.heartbeat.interval.ms': 500,
     'group.initial.rebalance.delay.ms': 0,
     'group.min.session.timeout.ms': 1000,
     'log.retention.hours': 168,

@@ -44,6 +44,7 @@ export class PostgresServer {
     return {
       name: 'postgres',
       role: 'database',
+      port: this.port,
       command,
       args: [...prefix, ...args],
       env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },

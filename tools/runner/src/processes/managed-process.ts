@@ -15,6 +15,8 @@ export interface ProcessSpec {
   env: Record<string, string>;
   cwd: string;
   logFile: string;
+  /** Where it listens, for those whose readiness is that it does. */
+  port?: number;
   /** Set for the app's own process and for its sidecar. */
   appId?: string;
   replica?: number;

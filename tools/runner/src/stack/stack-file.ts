@@ -14,6 +14,8 @@ export interface ProcessState {
   /** Tells the process from a later one with the same pid. */
   identity: string | null;
   restarts: number;
+  /** Where a broker or a database listens; null for everything else. */
+  port: number | null;
   appId: string | null;
   replica: number | null;
 }

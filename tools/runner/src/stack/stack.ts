@@ -143,6 +143,7 @@ function describe({ spec, pid, restarts }: ManagedProcess): ProcessState {
     pid: pid ?? null,
     identity: (pid !== undefined && processIdentity(pid)) || null,
     restarts,
+    port: spec.port ?? null,
     appId: spec.appId ?? null,
     replica: spec.replica ?? null,
   };
