@@ -4,6 +4,7 @@ import { DaprOptions, DaprServer, SidecarReadiness } from '@app/dapr';
 import { JsonLogger } from '@app/observability';
 import { GatewayModule } from './gateway.module';
 import { AccessTokenVerifier } from './modules/live/access-token.verifier';
+import { ConversationFeed } from './modules/live/conversation.feed';
 import { LiveSessions } from './modules/live/live-sessions';
 import { SocketAdapter } from './socket.adapter';
 
@@ -18,8 +19,9 @@ export async function bootstrap(): Promise<NestFastifyApplication> {
   await app.get(SidecarReadiness).waitForOutbound();
   await app.get(AccessTokenVerifier).load();
   const sessions = app.get(LiveSessions);
+  const conversation = app.get(ConversationFeed);
   app.connectMicroservice(
-    { strategy: new DaprServer(options, () => sessions.onSidecarReturn()) },
+    { strategy: new DaprServer(options, () => sessions.onSidecarReturn(() => conversation.tellOfMissed())) },
     { inheritAppConfig: true },
   );
   await app.init();

@@ -285,7 +285,8 @@ describe('gateway', () => {
     const client = await connect({ token: await token(), since: 1 });
     changes = () => ({ items: [{ ...created.task, revision: 4 }], revision: 4, more: false, reset: false });
     await fetch(`http://127.0.0.1:${appPort}/healthz`);
-    await until(() => client.received.length === 1, 'the missed change');
+    await until(() => client.received.length === 2, 'the missed change, and a word about messages');
+    expect(client.received.map(([name]) => name).sort()).toEqual(['chat-missed', 'task-updates']);
   });
 
   it('is alive and ready', async () => {

@@ -173,7 +173,7 @@ export class TodoClient {
       openSocket: options.openSocket,
       accessToken: () => session.accessToken(),
       renew: (refused) => session.renew(refused),
-      onConnected: () => void this.loadMessages().catch(() => undefined),
+      onMissed: () => void this.loadMessages().catch(() => undefined),
       onReminder: (notice) => this.remind(notice),
       after: options.host.after,
     });

@@ -45,6 +45,8 @@ export interface ServerToClientEvents {
   'task-updates': (message: TaskUpdateMessage) => void;
   reminders: (message: ReminderMessage) => void;
   chat: (message: { message: ChatMessageView }) => void;
+  /** Messages, which have no revision, may have passed this window by: it reads the newest ones again. */
+  'chat-missed': () => void;
 }
 
 export interface ClientToServerEvents {

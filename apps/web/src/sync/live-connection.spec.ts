@@ -50,7 +50,7 @@ function setUp() {
   const socket = new FakeSocket();
   let auth: SocketAuth = () => undefined;
   const reminders: ReminderNotice[] = [];
-  const connections = { count: 0 };
+  const missed = { count: 0 };
   const tokens = ['first', 'second', 'third'];
   const renew = jest.fn(async () => tokens.shift()!);
   const live = new LiveConnection({
@@ -61,7 +61,7 @@ function setUp() {
     },
     accessToken: renew,
     renew,
-    onConnected: () => (connections.count += 1),
+    onMissed: () => (missed.count += 1),
     onReminder: (notice) => reminders.push(notice),
     after: clock.after,
   });
@@ -70,7 +70,7 @@ function setUp() {
     auth((value) => (given = value));
     return given;
   };
-  return { clock, store, socket, live, renew, reminders, connections, shown };
+  return { clock, store, socket, live, renew, reminders, missed, shown };
 }
 
 const change = (revision: number, type = 'task.updated', id = `t${revision}`): TaskUpdate => ({
@@ -87,7 +87,7 @@ const page = (revisions: number[], revision: number, more = false, reset = false
 
 describe('LiveConnection', () => {
   it('connects with the token and the last revision, also after a loss', async () => {
-    const { socket, live, store, shown, connections } = setUp();
+    const { socket, live, store, shown, missed } = setUp();
     await live.open();
     expect(shown()).toEqual({ token: 'first', since: 0 });
     socket.accept();
@@ -97,7 +97,9 @@ describe('LiveConnection', () => {
     expect(store.getState().connection).toBe('offline');
     socket.accept();
     expect(shown()).toEqual({ token: 'first', since: 1 });
-    expect(connections.count).toBe(2);
+    expect(missed.count).toBe(2);
+    socket.emit('chat-missed');
+    expect(missed.count).toBe(3);
   });
 
   it('asks for what is missing, page by page, until it has all that it saw', async () => {

@@ -18,6 +18,7 @@ export interface LiveSocket {
   on(event: 'connect_error', listener: (error: Error) => void): unknown;
   on(event: 'task-updates', listener: (update: TaskUpdate) => void): unknown;
   on(event: 'reminders', listener: (notice: ReminderNotice) => void): unknown;
+  on(event: 'chat-missed', listener: () => void): unknown;
   on(event: 'chat', listener: (message: { message: ChatMessage }) => void): unknown;
   timeout(milliseconds: number): {
     emitWithAck(event: 'sync', request: { since: number }): Promise<SyncAnswer | { error: string }>;
@@ -33,8 +34,8 @@ export interface LiveConnectionOptions {
   accessToken: () => Promise<string>;
   /** A token other than the last one, which the server may have refused. */
   renew: (refused?: string) => Promise<string>;
-  /** The connection stands (again): what has no revision, such as messages, may have been missed. */
-  onConnected: () => void;
+  /** The connection stands (again), or the server says so: what has no revision, such as messages, may be missing. */
+  onMissed: () => void;
   onReminder: (notice: ReminderNotice) => void;
   after: (milliseconds: number, call: () => void) => () => void;
 }
@@ -80,7 +81,7 @@ export class LiveConnection {
       this.failures = 0;
       this.seen = 0;
       store.dispatch({ type: 'connection', connection: 'live' });
-      this.options.onConnected();
+      this.options.onMissed();
     });
     this.socket.on('disconnect', (reason) => {
       if (reason === 'io client disconnect') return;
@@ -94,6 +95,7 @@ export class LiveConnection {
     });
     this.socket.on('task-updates', (update) => this.take(update));
     this.socket.on('reminders', (notice) => this.options.onReminder(notice));
+    this.socket.on('chat-missed', () => this.options.onMissed());
     this.socket.on('chat', ({ message }) => store.dispatch({ type: 'messages', messages: [message] }));
   }
 

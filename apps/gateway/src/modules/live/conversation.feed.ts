@@ -19,4 +19,9 @@ export class ConversationFeed {
     this.live.server.to(roomOf(userId)).emit('chat', { message });
     return true;
   }
+
+  /** Messages may have passed this replica by. */
+  tellOfMissed(): void {
+    this.live.server.emit('chat-missed');
+  }
 }

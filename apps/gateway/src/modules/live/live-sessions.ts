@@ -30,12 +30,17 @@ export class LiveSessions implements OnApplicationShutdown {
 
   /**
    * Events may have passed by while the sidecar was away, since a new subscription starts at the newest one: every
-   * session reads what it missed, at once and again when the subscription surely stands.
+   * session reads what it missed, at once and again when the subscription surely stands. `tell` has the windows read what
+   * has no revision.
    */
-  onSidecarReturn(): void {
+  onSidecarReturn(tell: () => void): void {
     this.catchUpAll();
+    tell();
     clearTimeout(this.afterAssignment);
-    this.afterAssignment = setTimeout(() => this.catchUpAll(), ASSIGNMENT_MS);
+    this.afterAssignment = setTimeout(() => {
+      this.catchUpAll();
+      tell();
+    }, ASSIGNMENT_MS);
   }
 
   onApplicationShutdown(): void {
