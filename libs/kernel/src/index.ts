@@ -1,2 +1,3 @@
+export * from './batcher';
 export * from './clock';
 export * from './uuid';

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { Batcher } from '@app/kernel';
 import type { Database } from '../database/database';
 import { parseDuration } from '../resources/resources';
 import { ApiError, jsonBody, type Route } from '../sidecar/http-router';
@@ -31,6 +32,9 @@ export class Jobs {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly waiting = new Map<string, Set<JobRow>>();
   private stopped = false;
+  /** Many jobs are due at one moment, and registered at one moment. */
+  private readonly stores = new Batcher<JobRow>((rows) => this.store(rows), { size: 200, concurrency: 2 });
+  private readonly removals = new Batcher<JobRow>((rows) => this.removeAll(rows), { size: 500, concurrency: 1 });
 
   constructor(
     private readonly database: Database,
@@ -54,22 +58,8 @@ export class Jobs {
   async schedule(appId: string, name: string, definition: JobDefinition, now: Date): Promise<void> {
     const dueAt = dueOf(definition, now);
     const row: JobRow = { app_id: appId, name, definition: JSON.stringify(definition), due_at: dueAt, fired: 0 };
-    const stored = await this.database.query(
-      `INSERT INTO local_dapr.job (app_id, name, definition, due_at) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (app_id, name) DO ${
-         definition.overwrite
-           ? 'UPDATE SET definition = excluded.definition, due_at = excluded.due_at, fired = 0'
-           : 'NOTHING'
-       } RETURNING name`,
-      [appId, name, row.definition, dueAt],
-    );
-    if (stored.length === 0) {
-      throw new ApiError(
-        409,
-        'DAPR_SCHEDULER_SCHEDULE_JOB',
-        `job "${name}" already exists; set overwrite to replace it`,
-      );
-    }
+    if (definition.overwrite) await this.stores.add(row);
+    else await this.create(row);
     this.arm(row);
   }
 
@@ -84,6 +74,41 @@ export class Jobs {
   async delete(appId: string, name: string): Promise<void> {
     this.disarm(appId, name);
     await this.database.query('DELETE FROM local_dapr.job WHERE app_id = $1 AND name = $2', [appId, name]);
+  }
+
+  private async create({ app_id, name, definition, due_at }: JobRow): Promise<void> {
+    const stored = await this.database.query(
+      `INSERT INTO local_dapr.job (app_id, name, definition, due_at) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (app_id, name) DO NOTHING RETURNING name`,
+      [app_id, name, definition, due_at],
+    );
+    if (stored.length > 0) return;
+    const message = `job "${name}" already exists; set overwrite to replace it`;
+    throw new ApiError(409, 'DAPR_SCHEDULER_SCHEDULE_JOB', message);
+  }
+
+  /** Stores jobs, replacing those of the same name; of one that comes twice the later one counts. */
+  private async store(rows: JobRow[]): Promise<Map<JobRow, unknown>> {
+    const latest = [...new Map(rows.map((row) => [keyOf(row.app_id, row.name), row])).values()];
+    await this.database.query(
+      `INSERT INTO local_dapr.job (app_id, name, definition, due_at)
+       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
+       ON CONFLICT (app_id, name) DO UPDATE SET definition = excluded.definition, due_at = excluded.due_at, fired = 0`,
+      columnsOf(latest, ['app_id', 'name', 'definition', 'due_at']),
+      'job-store',
+    );
+    return new Map();
+  }
+
+  /** Removes jobs that are done, unless they were moved meanwhile. */
+  private async removeAll(rows: JobRow[]): Promise<Map<JobRow, unknown>> {
+    await this.database.query(
+      `DELETE FROM local_dapr.job USING unnest($1::text[], $2::text[], $3::timestamptz[]) AS done (app_id, name, due_at)
+       WHERE job.app_id = done.app_id AND job.name = done.name AND job.due_at = done.due_at`,
+      columnsOf(rows, ['app_id', 'name', 'due_at']),
+      'job-remove',
+    );
+    return new Map();
   }
 
   private arm(row: JobRow): void {
@@ -147,11 +172,7 @@ export class Jobs {
     const fired = row.fired + 1;
     const interval = intervalOf(definition);
     if (interval === undefined || (definition.repeats !== undefined && fired >= definition.repeats)) {
-      await this.database.query('DELETE FROM local_dapr.job WHERE app_id = $1 AND name = $2 AND due_at = $3', [
-        row.app_id,
-        row.name,
-        row.due_at,
-      ]);
+      await this.removals.add(row);
       this.timers.delete(keyOf(row.app_id, row.name));
       return;
     }
@@ -196,6 +217,10 @@ export function jobRoutes(jobs: Jobs): Route[] {
       },
     },
   ];
+}
+
+function columnsOf(rows: readonly JobRow[], columns: Array<keyof JobRow>): unknown[][] {
+  return columns.map((column) => rows.map((row) => row[column]));
 }
 
 function keyOf(appId: string, name: string): string {

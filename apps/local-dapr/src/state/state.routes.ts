@@ -1,28 +1,13 @@
-import type { PoolClient } from 'pg';
 import type { Database } from '../database/database';
 import type { Component } from '../resources/resources';
 import { ApiError, jsonBody, type ApiRequest, type Route } from '../sidecar/http-router';
-
-interface WriteRequest {
-  key: string;
-  value?: unknown;
-  etag?: string;
-  metadata?: { ttlInSeconds?: string };
-  options?: { concurrency?: string };
-}
-
-interface TransactionOperation {
-  operation: 'upsert' | 'delete';
-  request: WriteRequest;
-}
+import { EtagMismatch, groupsOf, writeAll, type TransactionOperation, type WriteRequest } from './state.writes';
 
 interface StateRow {
   key: string;
   value: string;
   etag: string;
 }
-
-class EtagMismatch extends Error {}
 
 /** The state building block: values with ETags, transactions, per-app keys. */
 export function stateRoutes(database: Database, components: readonly Component[]): Route[] {
@@ -45,41 +30,6 @@ export function stateRoutes(database: Database, components: readonly Component[]
       [store, keys],
       'state-read',
     );
-
-  const write = async (client: PoolClient, store: string, prefix: string, request: WriteRequest): Promise<void> => {
-    const key = prefix + request.key;
-    const ttl = Number(request.metadata?.ttlInSeconds ?? 0);
-    const values = [store, key, JSON.stringify(request.value ?? null), ttl > 0 ? ttl : null];
-    const next = `nextval('local_dapr.state_etag')`;
-    const expiry = `now() + make_interval(secs => $4::double precision)`;
-    if (request.etag !== undefined) {
-      const changed = await client.query(
-        `UPDATE local_dapr.state SET value = $3, etag = ${next}, expires_at = ${expiry}
-         WHERE store = $1 AND key = $2 AND etag::text = $5`,
-        [...values, request.etag],
-      );
-      if (changed.rowCount === 0) throw new EtagMismatch();
-      return;
-    }
-    const onConflict =
-      request.options?.concurrency === 'first-write'
-        ? 'DO NOTHING'
-        : 'DO UPDATE SET value = excluded.value, etag = excluded.etag, expires_at = excluded.expires_at';
-    const inserted = await client.query(
-      `INSERT INTO local_dapr.state (store, key, value, etag, expires_at)
-       VALUES ($1, $2, $3, ${next}, ${expiry}) ON CONFLICT (store, key) ${onConflict}`,
-      values,
-    );
-    if (inserted.rowCount === 0) throw new EtagMismatch();
-  };
-
-  const remove = async (client: PoolClient, store: string, key: string, etag: string | undefined): Promise<void> => {
-    const removed = await client.query(
-      `DELETE FROM local_dapr.state WHERE store = $1 AND key = $2 AND ($3::text IS NULL OR etag::text = $3)`,
-      [store, key, etag ?? null],
-    );
-    if (etag !== undefined && removed.rowCount === 0) throw new EtagMismatch();
-  };
 
   const guarded = async (code: string, store: string, status: number, work: () => Promise<void>): Promise<void> => {
     try {
@@ -124,10 +74,7 @@ export function stateRoutes(database: Database, components: readonly Component[]
         const { operations = [] } = jsonBody<{ operations?: TransactionOperation[] }>(request);
         await guarded('ERR_STATE_TRANSACTION', store, 500, () =>
           database.transaction(async (client) => {
-            for (const { operation, request: change } of operations) {
-              if (operation === 'upsert') await write(client, store, prefix, change);
-              else await remove(client, store, prefix + change.key, change.etag);
-            }
+            for (const group of groupsOf(operations)) await writeAll(client, store, prefix, group);
           }),
         );
         return { status: 204 };
@@ -141,7 +88,8 @@ export function stateRoutes(database: Database, components: readonly Component[]
         const items = jsonBody<WriteRequest[]>(request);
         await guarded('ERR_STATE_SAVE', store, 409, () =>
           database.transaction(async (client) => {
-            for (const item of items) await write(client, store, prefix, item);
+            const operations = items.map((item) => ({ operation: 'upsert' as const, request: item }));
+            for (const group of groupsOf(operations)) await writeAll(client, store, prefix, group);
           }),
         );
         return { status: 204 };
@@ -164,7 +112,11 @@ export function stateRoutes(database: Database, components: readonly Component[]
         const { store, prefix } = storeOf(request);
         const etag = request.headers['if-match'];
         await guarded('ERR_STATE_DELETE', store, 409, () =>
-          database.transaction((client) => remove(client, store, prefix + request.params[1]!, etag)),
+          database.transaction((client) =>
+            writeAll(client, store, prefix, [
+              { operation: 'delete', request: { key: request.params[1]!, ...(etag ? { etag } : {}) } },
+            ]),
+          ),
         );
         return { status: 204 };
       },

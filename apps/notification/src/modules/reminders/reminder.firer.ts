@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TOPICS, type ReminderEvent } from '@app/contracts';
 import { EventPublisher } from '@app/dapr';
-import { Clock } from '@app/kernel';
-import { Batcher } from './batcher';
+import { Batcher, Clock } from '@app/kernel';
 import { reminderDueEvent } from './domain/reminder-due.event';
 import { sameInstant, withStatus, type ReminderDocument, type StoredReminder } from './domain/reminder-document';
 import { ReminderStore } from './reminder.store';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { StateConflictError, StateStore, type StateOperation } from '@app/dapr';
-import { Batcher } from './batcher';
+import { Batcher } from '@app/kernel';
 import { openReminders, type ReminderDocument } from './domain/reminder-document';
 
 /** Dapr state cannot list keys: these many index keys name the tasks with reminders that still have to fire. */
