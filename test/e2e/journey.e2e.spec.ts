@@ -56,6 +56,28 @@ describe('the whole path', () => {
     expect(stranger.chat).toEqual([]);
   });
 
+  it('changes a task by what is said, and every window sees each step once', async () => {
+    const window = await open(await person.secondWindow(), 0);
+    await person.say('pay rent tomorrow 9am');
+    for (const text of [
+      'move pay rent to 2030-01-04 5pm',
+      'postpone pay rent by 2 days',
+      'rename pay rent to "pay the rent"',
+      'tag pay the rent #home',
+      'done: pay the rent',
+      'reopen pay the rent',
+      'snooze the rent for 2 hours',
+      'delete pay the rent',
+    ]) {
+      const { actions, reply } = await person.say(text);
+      expect([text, reply.text, actions.length]).toEqual([text, reply.text, 1]);
+    }
+    const { task } = await window.update(({ type }) => type === 'task.deleted');
+    expect(task).toMatchObject({ title: 'pay the rent', tags: ['home'], due: { at: '2030-01-06T16:00:00.000Z' } });
+    expect(window.updates.map(({ revision }) => revision)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(await person.list()).toEqual([]);
+  });
+
   it('keeps the trail of everything that happened to a task, in order and verifiable', async () => {
     const task = await person.create({ title: 'call mom' });
     await person.complete(task.id);

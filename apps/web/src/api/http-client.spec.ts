@@ -53,7 +53,7 @@ describe('HttpClient', () => {
 
   it('tells what the server says when it stays busy', async () => {
     const { api } = setUp(Array.from({ length: 5 }, () => problem(503, { title: 'Busy.' })));
-    await expect(api.messages()).rejects.toEqual(new ApiError(503, 'Busy.'));
+    await expect(api.messages(null)).rejects.toEqual(new ApiError(503, 'Busy.'));
   });
 
   it('renews a refused token once', async () => {
