@@ -7,7 +7,9 @@ import { ServiceInvoker } from '@app/dapr';
 import { CurrentUser, type CurrentUserInfo } from '../../platform/auth/current-user.decorator';
 import { ProblemException } from '../../platform/problems/problem.exception';
 import { TaskIdPipe } from '../tasks/http/task-id.pipe';
+import { UserPreferencesPort } from '../tasks/ports/user-preferences.port';
 import { AuditPageResponse, AuditVerdictResponse } from './audit-trail.response';
+import { describeEntry } from './domain/describe-entry';
 
 class TrailQueryDto {
   @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
@@ -32,7 +34,10 @@ class TrailQueryDto {
 export class AuditTrailHttpController {
   private readonly logger = new Logger(AuditTrailHttpController.name);
 
-  constructor(private readonly invoker: ServiceInvoker) {}
+  constructor(
+    private readonly invoker: ServiceInvoker,
+    private readonly preferences: UserPreferencesPort,
+  ) {}
 
   /** Everything that happened, newest first. */
   @Get('audit')
@@ -66,7 +71,9 @@ export class AuditTrailHttpController {
       ...(limit === undefined ? {} : { limit }),
       ...(cursor === undefined ? {} : { before: Number(cursor) }),
     });
-    return { items: page.items, nextCursor: page.nextBefore === null ? null : String(page.nextBefore) };
+    const { timeZone } = await this.preferences.of(of.userId);
+    const items = page.items.map((entry) => ({ ...entry, words: describeEntry(entry, timeZone) }));
+    return { items, nextCursor: page.nextBefore === null ? null : String(page.nextBefore) };
   }
 
   private async ask<T>(method: string, body: object): Promise<T> {

@@ -29,10 +29,10 @@ describe('the audit trail over HTTP', () => {
   const call = (method: string, path: string) => app.call(method, path, { token: person.accessToken });
 
   it('is read page by page, for the person who asks and nobody else', async () => {
-    answerWith(200, { items: [{ revision: 9 }], nextBefore: 9 });
+    answerWith(200, { items: [{ revision: 9, type: 'task.completed', payload: { changes: [] } }], nextBefore: 9 });
     expect(await call('GET', 'audit')).toMatchObject({
       status: 200,
-      body: { items: [{ revision: 9 }], nextCursor: '9' },
+      body: { items: [{ revision: 9, words: 'Completed.' }], nextCursor: '9' },
     });
     answerWith(200, { items: [], nextBefore: null });
     expect((await call('GET', 'audit?limit=5&cursor=9')).body).toEqual({ items: [], nextCursor: null });

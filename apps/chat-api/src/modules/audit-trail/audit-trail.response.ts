@@ -43,6 +43,10 @@ export class AuditEntryResponse implements AuditEntryView {
   /** The task after the change, and the fields that changed. */
   @ApiProperty({ type: Object, nullable: true, additionalProperties: true })
   payload: AuditEntryView['payload'];
+
+  /** What happened, for people. */
+  @ApiProperty({ example: 'Moved from Fri 2 Jan 2026, 09:00 to Mon 5 Jan 2026, 09:00.' })
+  words: string;
 }
 
 export class AuditPageResponse {
