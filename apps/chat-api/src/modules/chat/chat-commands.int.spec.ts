@@ -2,6 +2,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { ChatMessageView, TaskView } from '@app/contracts';
 import { startTestPostgres, type TestPostgres } from '@app/testing';
 import { ChatFixture } from '../../../test/chat-fixture';
+import { eventually } from '../../../test/tasks-fixture';
 import { CreateTaskCommand } from '../tasks/commands/create-task/create-task.command';
 import { UpdateTaskCommand } from '../tasks/commands/update-task/update-task.command';
 import { ListTasksQuery } from '../tasks/queries/task-list/list-tasks.query';
@@ -188,6 +189,25 @@ describe('commands in the chat', () => {
         'Deleted: swim — Fri 27 Nov 2026, 18:00, and all that would follow.',
       );
       expect(await open()).toEqual([]);
+    });
+
+    it('skips one instance, the one of the days that were said', async () => {
+      const task = await add('gym every friday 6pm');
+      expect(await reply("skip next month's gym")).toBe(
+        'I found no open task that fits “gym”, due Tue 1 Dec 2026 to Thu 31 Dec 2026. Say “list” to see what is open, or ' +
+          "“add skip next month's gym” to make it a task.",
+      );
+      const { reply: answer, actions } = await say("skip this week's gym");
+      expect(answer.text).toBe('Skipped: gym, due Fri 27 Nov 2026, 18:00.');
+      expect(actions).toMatchObject([{ type: 'skipped', task: { id: task.id, seriesId: task.seriesId } }]);
+      // The event of the removed instance is what makes the recurrence saga ask for the next one.
+      await eventually(() => chat.publisher.eventsOf(user).length === 2, 'the event of the skipped instance');
+      expect(chat.publisher.eventsOf(user).at(-1)).toMatchObject({
+        type: 'task.deleted',
+        task: { seriesId: task.seriesId, series: { openCount: 0, lastIndex: 1 } },
+      });
+      await add('call bob friday');
+      expect(await reply('skip call bob')).toContain('“call bob” is not an open task that repeats');
     });
 
     it('renames and tags what follows as well', async () => {

@@ -18,6 +18,7 @@ import { ListIntent } from './intents/list.intent';
 import { MoveIntent } from './intents/move.intent';
 import { RenameIntent } from './intents/rename.intent';
 import { ReopenIntent } from './intents/reopen.intent';
+import { SkipIntent } from './intents/skip.intent';
 import { SnoozeIntent } from './intents/snooze.intent';
 import { TaskFinder } from './intents/task-finder';
 import { MessageStore } from './ports/message-store.port';
@@ -37,6 +38,7 @@ const INTENTS = [
   RenameIntent,
   ChangeIntent,
   SnoozeIntent,
+  SkipIntent,
   HelpIntent,
 ];
 

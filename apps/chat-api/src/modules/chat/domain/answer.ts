@@ -2,7 +2,16 @@ import type { TaskView } from '@app/contracts';
 import type { ParsedMessage } from '@app/language';
 import type { Offer } from './message';
 
-export const CHAT_ACTIONS = ['created', 'completed', 'reopened', 'updated', 'snoozed', 'deleted', 'listed'] as const;
+export const CHAT_ACTIONS = [
+  'created',
+  'completed',
+  'reopened',
+  'updated',
+  'snoozed',
+  'skipped',
+  'deleted',
+  'listed',
+] as const;
 export type ChatActionType = (typeof CHAT_ACTIONS)[number];
 
 /** What a message did, or showed. */

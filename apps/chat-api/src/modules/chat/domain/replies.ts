@@ -23,7 +23,7 @@ export const HELP = [
   'Change a task by its name:',
   '• move pay rent to friday 5pm, postpone pay rent by 2 days',
   '• rename pay rent to pay the rent, tag pay rent #home, make pay rent high priority',
-  '• snooze pay rent for 1 hour, delete pay rent',
+  '• snooze pay rent for 1 hour, skip this month’s rent, delete pay rent',
   'Put words in quotes to keep them as they are.',
 ].join('\n');
 
@@ -45,7 +45,8 @@ export function otherStatusReply({ title, status }: TaskView): string {
 /** Nothing fits; what sounds like a command may as well be a new task. */
 export function noMatchReply(reference: string, statuses: readonly TaskStatus[], { parsed, text }: Turn): string {
   const which = statuses.length > 1 ? 'task' : statuses[0] === 'open' ? 'open task' : 'completed task';
-  const none = `I found no ${which} that fits “${reference}”.`;
+  const days = describePeriod(parsed.change?.dueFrom, parsed.change?.dueTo);
+  const none = `I found no ${which} that fits “${reference}”${days}.`;
   if (parsed.intent === 'complete') return `${none} Say “list” to see what is open.`;
   const list = statuses[0] === 'open' ? '“list” to see what is open' : '“list completed” to see what is done';
   return `${none} Say ${list}, or ${addWords(text)} to make it a task.`;
@@ -103,6 +104,15 @@ export function changedReply(before: TaskView, task: TaskView, timeZone: string)
 export function snoozedReply({ title, due }: TaskView, until: string, timeZone: string): string {
   const stays = due ? ` It stays due ${describeDue(due)}.` : '';
   return `Snoozed: I remind you of “${title}” on ${describeInstant(until, timeZone)}.${stays}`;
+}
+
+/** "Skipped: gym, due Fri 27 Nov 2026, 18:00." */
+export function skippedReply({ title, due }: TaskView): string {
+  return `Skipped: ${title}, due ${describeDue(due!)}.`;
+}
+
+export function doesNotRepeatReply({ title }: TaskView): string {
+  return `“${title}” is not an open task that repeats, so there is nothing to skip. Say “delete ${title}” or “move ${title} to friday”.`;
 }
 
 export const NO_REMINDER = 'I have not reminded you of anything lately. Say which task: “snooze pay rent for 1 hour”.';

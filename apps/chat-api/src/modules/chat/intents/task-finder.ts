@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { TaskStatus, TaskView } from '@app/contracts';
 import { TaskNotFoundError } from '../../tasks/domain/task.errors';
-import { ListTasksQuery } from '../../tasks/queries/task-list/list-tasks.query';
+import { ListTasksQuery, type TaskListInput } from '../../tasks/queries/task-list/list-tasks.query';
 import { GetTaskQuery } from '../../tasks/queries/task/get-task.query';
 import { saying, type Answer, type Turn } from '../domain/answer';
 import { findMatch, type Match } from '../domain/find-match';
@@ -13,6 +13,9 @@ const ARTICLES = /\b(?:the|my|a|an|this|that|our|task)\b/gi;
 /** Enough to find the title that is exactly so among others that have the same words. */
 const CANDIDATES = 50;
 
+/** The local days, inclusive, in which a task is due. */
+export type Days = Pick<TaskListInput, 'dueFrom' | 'dueTo'>;
+
 /** The task that a message names, or what to answer instead. */
 export type Found = { task: TaskView } | { task: null; answer: Answer };
 
@@ -21,14 +24,17 @@ export type Found = { task: TaskView } | { task: null; answer: Answer };
 export class TaskFinder {
   constructor(private readonly queries: QueryBus) {}
 
-  /** @param statuses which tasks can be meant; those of the first status that fit win */
-  async find(turn: Turn, statuses: readonly TaskStatus[]): Promise<Found> {
+  /**
+   * @param statuses which tasks can be meant; those of the first status that fit win
+   * @param days when they are due, when that is said
+   */
+  async find(turn: Turn, statuses: readonly TaskStatus[], days: Days = {}): Promise<Found> {
     const { reference, question } = turn.parsed;
     if (reference === undefined || question !== undefined) return instead(saying(question ?? ''));
     const chosen = await this.chosen(turn, reference);
     if (chosen) return { task: chosen };
     for (const status of statuses) {
-      const found = this.settle(turn, reference, await this.match(turn.userId, reference, status));
+      const found = this.settle(turn, reference, await this.match(turn.userId, reference, status, days));
       if (found) return found;
     }
     return this.elsewhere(turn, reference, statuses);
@@ -76,11 +82,11 @@ export class TaskFinder {
   }
 
   /** What the words find, all of them or those without articles; only when neither is named, something like it. */
-  private async match(userId: string, reference: string, status: TaskStatus): Promise<Match> {
+  private async match(userId: string, reference: string, status: TaskStatus, days: Days = {}): Promise<Match> {
     let similar: Match = { kind: 'none' };
     for (const words of new Set([wordsOf(reference), wordsOf(reference.replace(ARTICLES, ' '))])) {
       if (words === '') continue;
-      const query = new ListTasksQuery(userId, { q: words, status, limit: CANDIDATES });
+      const query = new ListTasksQuery(userId, { q: words, status, limit: CANDIDATES, ...days });
       const match = findMatch(reference, words, (await this.queries.execute(query)).items);
       if (match.kind === 'several' || (match.kind === 'one' && match.sure)) return match;
       if (similar.kind === 'none') similar = match;

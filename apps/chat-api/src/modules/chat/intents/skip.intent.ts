@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { DeleteTaskCommand } from '../../tasks/commands/delete-task/delete-task.command';
+import { saying, type Answer, type Turn } from '../domain/answer';
+import { doesNotRepeatReply, skippedReply } from '../domain/replies';
+import { IntentHandler } from './intent.handler';
+import { TaskFinder } from './task-finder';
+
+/** "skip this week's gym": the instance is removed, and the recurrence saga makes the one after it. */
+@Injectable()
+export class SkipIntent extends IntentHandler {
+  override readonly intent = 'skip';
+
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly finder: TaskFinder,
+  ) {
+    super();
+  }
+
+  override async answer(turn: Turn): Promise<Answer> {
+    const { dueFrom, dueTo } = turn.parsed.change ?? {};
+    const days = { ...(dueFrom === undefined ? {} : { dueFrom }), ...(dueTo === undefined ? {} : { dueTo }) };
+    const found = await this.finder.find(turn, ['open'], days);
+    if (!found.task) return found.answer;
+    const { id, seriesId, status, version } = found.task;
+    if (seriesId === null || status !== 'open') return saying(doesNotRepeatReply(found.task));
+    const task = await this.commands.execute(new DeleteTaskCommand(turn.userId, id, 'this', version));
+    return { text: skippedReply(task), actions: [{ type: 'skipped', task }] };
+  }
+}
