@@ -10,6 +10,7 @@ import { CreateTaskCommand } from './commands/create-task/create-task.command';
 import { DeleteTaskCommand } from './commands/delete-task/delete-task.command';
 import { UpdateTaskCommand } from './commands/update-task/update-task.command';
 import { InvalidTaskError } from './domain/task.errors';
+import { CountTasksQuery } from './queries/task-counts/count-tasks.query';
 import { ListTagsQuery } from './queries/tags/list-tags.query';
 import { readCriteria } from './queries/task-list/list-criteria';
 import { ListTasksQuery, type TaskListInput } from './queries/task-list/list-tasks.query';
@@ -110,6 +111,26 @@ describe('lists of tasks', () => {
         { tag: 'money', count: 2 },
         { tag: 'work', count: 1 },
       ]);
+    });
+
+    it('counts tasks by status', async () => {
+      const overdue = await titles(user, { overdue: true });
+      const done = await titles(user, { status: 'completed' });
+      const open = await titles(user, { status: 'open' });
+      const deleted = await titles(user, { deleted: true });
+      expect(overdue.length).toBeGreaterThan(0);
+      await expect(app.queries.execute(new CountTasksQuery(user))).resolves.toEqual({
+        open: open.length,
+        overdue: overdue.length,
+        completed: done.length,
+        deleted: deleted.length,
+      });
+      await expect(app.queries.execute(new CountTasksQuery(app.newUser()))).resolves.toEqual({
+        open: 0,
+        overdue: 0,
+        completed: 0,
+        deleted: 0,
+      });
     });
 
     it.each<[TaskListInput, string]>([

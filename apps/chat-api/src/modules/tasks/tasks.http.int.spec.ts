@@ -105,6 +105,7 @@ describe('REST calls of tasks', () => {
     expect(await call('POST', `tasks/${id}/complete`)).toMatchObject({ status: 409 });
     expect(await call('POST', `tasks/${id}/restore`)).toMatchObject({ status: 200, body: { deletedAt: null } });
     expect((await call('GET', 'tasks?tag=home&limit=1&priority=high&overdue=false')).body.items).toHaveLength(1);
+    expect((await call('GET', 'tasks/counts')).body).toMatchObject({ open: expect.any(Number) as number });
     expect((await call('GET', 'tags')).body).toEqual({ items: [{ tag: 'home', count: 1 }], nextCursor: null });
     expect((await call('GET', 'changes?since=0')).body).toMatchObject({ revision: 7, more: false, reset: false });
   });

@@ -26,6 +26,8 @@ import { TaskReader } from './ports/task-reader.port';
 import { TaskStore } from './ports/task-store.port';
 import { GetChangesHandler } from './queries/changes/get-changes.handler';
 import { GetChangesHttpController } from './queries/changes/get-changes.http.controller';
+import { CountTasksHandler } from './queries/task-counts/count-tasks.handler';
+import { CountTasksHttpController } from './queries/task-counts/count-tasks.http.controller';
 import { ListTagsHandler } from './queries/tags/list-tags.handler';
 import { ListTagsHttpController } from './queries/tags/list-tags.http.controller';
 import { ListTasksHandler } from './queries/task-list/list-tasks.handler';
@@ -49,6 +51,7 @@ import { GetTaskHttpController } from './queries/task/get-task.http.controller';
     RestoreTaskHttpController,
     SnoozeTaskHttpController,
     GetChangesHttpController,
+    CountTasksHttpController,
     ListTagsHttpController,
   ],
   providers: [
@@ -67,6 +70,7 @@ import { GetTaskHttpController } from './queries/task/get-task.http.controller';
     GetTaskHandler,
     ListTasksHandler,
     GetChangesHandler,
+    CountTasksHandler,
     ListTagsHandler,
   ],
   exports: [ReminderFiredService],

@@ -130,6 +130,20 @@ export class ChangesPageResponse {
   reset: boolean;
 }
 
+export class TaskCountsResponse {
+  @ApiProperty()
+  open: number;
+
+  @ApiProperty({ description: 'Open and past their due moment; they count as open, too.' })
+  overdue: number;
+
+  @ApiProperty()
+  completed: number;
+
+  @ApiProperty({ description: 'In the trash, whatever their status.' })
+  deleted: number;
+}
+
 export class TagCountResponse {
   @ApiProperty({ example: 'home' })
   tag: string;

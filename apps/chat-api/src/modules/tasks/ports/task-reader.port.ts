@@ -46,6 +46,16 @@ export interface TagCount {
   count: number;
 }
 
+/** How many tasks a user has. */
+export interface TaskCounts {
+  open: number;
+  /** Open and past their due moment; they count as open, too. */
+  overdue: number;
+  completed: number;
+  /** In the trash, whatever their status. */
+  deleted: number;
+}
+
 /** The cursor does not belong to this list. */
 export class InvalidCursorError extends Error {
   override readonly name = 'InvalidCursorError';
@@ -71,4 +81,7 @@ export abstract class TaskReader {
 
   /** The user's tags in alphabetical order. */
   abstract tags(userId: string): Promise<TagCount[]>;
+
+  /** How many tasks the user has by status. */
+  abstract counts(userId: string, now: Date): Promise<TaskCounts>;
 }

@@ -4,7 +4,13 @@ import { isUuid } from '@app/kernel';
 import { DataSource } from 'typeorm';
 import { runStatement, type Statement } from '../../../../database/prepared-query';
 import { toView } from '../../domain/task-state';
-import { TaskReader, type TagCount, type TaskListCriteria, type TaskPage } from '../../ports/task-reader.port';
+import {
+  TaskReader,
+  type TagCount,
+  type TaskCounts,
+  type TaskListCriteria,
+  type TaskPage,
+} from '../../ports/task-reader.port';
 import { TAG_MARK } from './search-terms';
 import { searchedWords } from './search-words';
 import { listStatement, pageOf, type ListRow } from './task-list.statement';
@@ -40,6 +46,18 @@ const TAGS: Statement = {
   SELECT substr(term, 2) AS tag, count(*)::int AS count FROM task_term
   WHERE user_id = $1 AND term > '${TAG_MARK}' AND term < '${String.fromCharCode(TAG_MARK.charCodeAt(0) + 1)}'
   GROUP BY term ORDER BY term`,
+};
+
+// Each number comes from an index alone: none of them reads a task.
+const COUNTS: Statement = {
+  name: 'count-tasks',
+  text: `
+  SELECT open, overdue, present - open AS completed, deleted FROM
+    (SELECT count(*)::int AS open FROM task WHERE user_id = $1 AND deleted_at IS NULL AND status = 'open') AS o,
+    (SELECT count(*)::int AS overdue FROM task
+     WHERE user_id = $1 AND deleted_at IS NULL AND status = 'open' AND due_sort <= $2 AND overdue_at <= $2) AS l,
+    (SELECT count(*)::int AS present FROM task WHERE user_id = $1 AND deleted_at IS NULL) AS p,
+    (SELECT count(*)::int AS deleted FROM task WHERE user_id = $1 AND deleted_at IS NOT NULL) AS d`,
 };
 
 /** Answers of other services' calls pass a sidecar, which takes 4 MB. */
@@ -95,5 +113,10 @@ export class PostgresTaskReader extends TaskReader {
 
   override tags(userId: string): Promise<TagCount[]> {
     return runStatement<TagCount>(this.dataSource, TAGS, [userId]);
+  }
+
+  override async counts(userId: string, now: Date): Promise<TaskCounts> {
+    const [counts] = await runStatement<TaskCounts>(this.dataSource, COUNTS, [userId, now.toISOString()]);
+    return counts!;
   }
 }

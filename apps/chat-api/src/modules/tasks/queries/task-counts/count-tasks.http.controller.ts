@@ -1,0 +1,19 @@
+import { Get } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { CurrentUser, type CurrentUserInfo } from '../../../../platform/auth/current-user.decorator';
+import { TaskController } from '../../http/task-controller.decorator';
+import { TaskCountsResponse } from '../../http/task.response';
+import { CountTasksQuery } from './count-tasks.query';
+
+@TaskController()
+export class CountTasksHttpController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get('counts')
+  @ApiOperation({ summary: 'How many tasks there are, by status; GET tags has the numbers by tag' })
+  @ApiOkResponse({ type: TaskCountsResponse })
+  counts(@CurrentUser() user: CurrentUserInfo): Promise<TaskCountsResponse> {
+    return this.queries.execute(new CountTasksQuery(user.id));
+  }
+}
