@@ -253,6 +253,17 @@ describe('gateway', () => {
     await until(() => client.socket.disconnected, 'the end of the connection');
   });
 
+  it.each([
+    [['tasks:read'], false],
+    [['chat', 'export'], false],
+    [[], false],
+    [['tasks:read', 'chat'], true],
+  ])('with a token of the scopes %j lets in: %s', async (scopes, isIn) => {
+    const auth = { token: await token(undefined, undefined, undefined, undefined, { scopes }) };
+    if (isIn) expect((await connect(auth)).socket.connected).toBe(true);
+    else await expect(connect(auth)).rejects.toThrow('token:');
+  });
+
   it('closes the sockets of a session that ended and lets its token in no more, the others stay', async () => {
     const other = await connect({ token: await token() });
     const old = await token(undefined, undefined, undefined, ended.sessionIds[0]);

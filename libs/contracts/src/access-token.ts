@@ -16,10 +16,15 @@ export interface AccessTokenClaims {
   sub: string;
   /** The session the token belongs to. */
   sid: string;
+  /** What the token is allowed; left out when that is everything. */
+  scopes?: string[];
   /** Seconds since 1970. */
   iat: number;
   exp: number;
 }
+
+/** What a token with scopes needs for a socket, which carries tasks and the conversation. */
+export const SOCKET_SCOPES = ['tasks:read', 'chat'] as const;
 
 /** Names of the secrets in the secret store. */
 export const SECRETS = {

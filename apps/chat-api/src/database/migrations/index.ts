@@ -5,6 +5,7 @@ import { Chat1795474800003 } from './1795474800003-chat';
 import { SessionFamilies1795474800004 } from './1795474800004-session-families';
 import { Trash1795474800005 } from './1795474800005-trash';
 import { AccountLife1795474800030 } from './1795474800030-account-life';
+import { AccessTokens1795474800031 } from './1795474800031-access-tokens';
 import { ChatEvents1795474800060 } from './1795474800060-chat-events';
 
 /** Every migration, oldest first; a class name ends with its time in milliseconds. */
@@ -15,5 +16,6 @@ export const MIGRATIONS: Array<new () => MigrationInterface> = [
   SessionFamilies1795474800004,
   Trash1795474800005,
   AccountLife1795474800030,
+  AccessTokens1795474800031,
   ChatEvents1795474800060,
 ];

@@ -1,23 +1,27 @@
 import { Global, Module } from '@nestjs/common';
+import { PersonalTokensPort } from '../../platform/auth/personal-tokens.port';
 import { OutboxModule } from '../outbox/outbox.module';
 import { AccountEraser } from './adapters/persistence/account-eraser';
 import { AccountRepository } from './adapters/persistence/account.repository';
+import { PersonalTokenRepository } from './adapters/persistence/personal-token.repository';
 import { SessionRepository } from './adapters/persistence/session.repository';
 import { UserPreferencesPort } from '../tasks/ports/user-preferences.port';
 import { AccountPreferencesAdapter } from './account-preferences.adapter';
 import { AccountsService } from './accounts.service';
 import { DeleteAccountService } from './delete-account.service';
 import { PasswordHasher } from './domain/password-hasher';
+import { AccessTokensHttpController } from './http/access-tokens.http.controller';
 import { AuthHttpController } from './http/auth.http.controller';
 import { MeHttpController } from './http/me.http.controller';
 import { SessionsHttpController } from './http/sessions.http.controller';
+import { PersonalTokensService } from './personal-tokens.service';
 import { SessionsService } from './sessions.service';
 
 /** People: registration, sessions, profile. Global, since the tasks ask what their owner chose. */
 @Global()
 @Module({
   imports: [OutboxModule],
-  controllers: [AuthHttpController, MeHttpController, SessionsHttpController],
+  controllers: [AuthHttpController, MeHttpController, SessionsHttpController, AccessTokensHttpController],
   providers: [
     AccountRepository,
     SessionRepository,
@@ -26,8 +30,11 @@ import { SessionsService } from './sessions.service';
     AccountEraser,
     DeleteAccountService,
     SessionsService,
+    PersonalTokenRepository,
+    PersonalTokensService,
+    { provide: PersonalTokensPort, useExisting: PersonalTokensService },
     { provide: UserPreferencesPort, useClass: AccountPreferencesAdapter },
   ],
-  exports: [AccountsService, UserPreferencesPort],
+  exports: [AccountsService, PersonalTokensPort, UserPreferencesPort],
 })
 export class AccountsModule {}

@@ -130,6 +130,15 @@ export class SessionsService {
     });
   }
 
+  /** Ends what a personal access token opened, in the transaction that removes it. Returns what `remove` does. */
+  endToken(accountId: string, id: string, remove: (manager: EntityManager) => Promise<boolean>): Promise<boolean> {
+    return this.unitOfWork.run(async (manager) => {
+      const removed = await remove(manager);
+      if (removed) await this.tell(manager, [{ id, accountId }]);
+      return removed;
+    });
+  }
+
   private end(revoke: (manager: EntityManager) => Promise<EndedSession[]>): Promise<EndedSession[]> {
     return this.unitOfWork.run(async (manager) => {
       const ended = await revoke(manager);

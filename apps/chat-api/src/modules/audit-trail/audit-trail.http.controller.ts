@@ -5,6 +5,7 @@ import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { AUDIT_METHODS, type AuditTrailRequest, type AuditTrailResponse } from '@app/contracts';
 import { ServiceInvoker } from '@app/dapr';
 import { CurrentUser, type CurrentUserInfo } from '../../platform/auth/current-user.decorator';
+import { NeedsScope } from '../../platform/auth/scopes';
 import { ProblemException } from '../../platform/problems/problem.exception';
 import { TaskIdPipe } from '../tasks/http/task-id.pipe';
 import { UserPreferencesPort } from '../tasks/ports/user-preferences.port';
@@ -30,6 +31,7 @@ class TrailQueryDto {
 /** The audit trail of the signed-in person, read from the audit service. */
 @ApiTags('audit')
 @ApiBearerAuth()
+@NeedsScope('tasks:read')
 @Controller('api/v1')
 export class AuditTrailHttpController {
   private readonly logger = new Logger(AuditTrailHttpController.name);

@@ -1,41 +1,66 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { AccessTokenClaims } from '@app/contracts';
 import { ProblemException } from '../problems/problem.exception';
 import { AccessTokenService } from './access-token.service';
 import { EndedSessions } from './ended-sessions';
-import { PUBLIC, type AuthenticatedRequest } from './current-user.decorator';
+import { PUBLIC, type AuthenticatedRequest, type CurrentUserInfo } from './current-user.decorator';
+import { PERSONAL_TOKEN_PREFIX, PersonalTokensPort } from './personal-tokens.port';
+import { ANY_SCOPE, SCOPE } from './scopes';
 
-const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/i;
+const BEARER = /^Bearer ([\w.-]+)$/i;
 
-/** Lets a request through that carries a valid access token, or whose route is public. Leaves the app channel alone. */
+/**
+ * Lets a request through that carries a valid access token, or whose route is public. A token that a person made needs
+ * the scope of the route. Leaves the app channel alone.
+ */
 @Injectable()
 export class AccessTokenGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly tokens: AccessTokenService,
     private readonly ended: EndedSessions,
+    private readonly personal: PersonalTokensPort,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
-    if (this.reflector.getAllAndOverride<boolean>(PUBLIC, [context.getHandler(), context.getClass()])) return true;
+    const route = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean>(PUBLIC, route)) return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) throw unauthorized('Send an access token: "Authorization: Bearer <token>".');
-    const claims = await this.claimsOf(token);
-    if (await this.ended.has(claims.sid, claims.sub)) throw unauthorized('The session has ended; sign in again.');
-    request.user = { id: claims.sub, sessionId: claims.sid, issuedAt: new Date(claims.iat * 1000) };
+    const user = token.startsWith(PERSONAL_TOKEN_PREFIX) ? await this.ofPerson(token) : await this.ofSession(token);
+    if (await this.ended.has(user.sessionId, user.id)) throw unauthorized('The session has ended; sign in again.');
+    if (user.scopes) checkScope(user.scopes, this.reflector.getAllAndOverride<string | undefined>(SCOPE, route));
+    request.user = user;
     return true;
   }
 
-  private async claimsOf(token: string): Promise<AccessTokenClaims> {
+  private async ofSession(token: string): Promise<CurrentUserInfo> {
     try {
-      return await this.tokens.verify(token);
+      const { sub, sid, iat, scopes } = await this.tokens.verify(token);
+      return { id: sub, sessionId: sid, issuedAt: new Date(iat * 1000), ...(scopes ? { scopes } : {}) };
     } catch {
       throw unauthorized('The access token is not valid or has expired; refresh it or sign in again.');
     }
   }
+
+  private async ofPerson(token: string): Promise<CurrentUserInfo> {
+    const personalToken = await this.personal.authenticate(token);
+    if (!personalToken) throw unauthorized('The access token is unknown, revoked or has expired; make another one.');
+    const { id, userId, scopes } = personalToken;
+    return { id: userId, sessionId: id, scopes, personalToken };
+  }
+}
+
+function checkScope(scopes: readonly string[], needed: string | undefined): void {
+  if (needed === ANY_SCOPE || (needed !== undefined && scopes.includes(needed))) return;
+  throw new ProblemException(403, 'The access token is not allowed to do this.', {
+    detail: needed
+      ? `It needs the scope "${needed}"; make a token that has it.`
+      : 'No access token is; sign in and use the token of the session.',
+    ...(needed ? { requiredScope: needed } : {}),
+  });
 }
 
 function unauthorized(detail: string): ProblemException {

@@ -40,16 +40,23 @@ export class AccessTokenService implements OnModuleInit {
     this.verificationKeys = createLocalJWKSet(JSON.parse(verification.jwks ?? '{"keys":[]}') as JSONWebKeySet);
   }
 
-  /** A token for a user's session, good for {@link ACCESS_TOKEN.lifetime} seconds. */
-  async issue(userId: string, sessionId: string): Promise<string> {
+  /**
+   * A token for a user's session.
+   * @param limits scopes, when it is not allowed everything; seconds it is good for
+   */
+  async issue(
+    userId: string,
+    sessionId: string,
+    { scopes, lifetime = ACCESS_TOKEN.lifetime }: { scopes?: readonly string[]; lifetime?: number } = {},
+  ): Promise<string> {
     const now = Math.floor(this.clock.now().getTime() / 1000);
-    return new SignJWT({ sid: sessionId })
+    return new SignJWT({ sid: sessionId, ...(scopes ? { scopes } : {}) })
       .setProtectedHeader({ alg: ACCESS_TOKEN.algorithm, ...(this.keyId ? { kid: this.keyId } : {}) })
       .setSubject(userId)
       .setIssuer(ACCESS_TOKEN.issuer)
       .setAudience(ACCESS_TOKEN.audience)
       .setIssuedAt(now)
-      .setExpirationTime(now + ACCESS_TOKEN.lifetime)
+      .setExpirationTime(now + lifetime)
       .sign(this.signingKey);
   }
 

@@ -1,5 +1,6 @@
 import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { PersonalToken } from './personal-tokens.port';
 
 /** Who sends a request, as the access token says. */
 export interface CurrentUserInfo {
@@ -7,6 +8,10 @@ export interface CurrentUserInfo {
   sessionId: string;
   /** When the access token was issued. */
   issuedAt?: Date;
+  /** What the token is allowed; undefined for a session, which is allowed everything. */
+  scopes?: readonly string[];
+  /** The token itself when it is one that the person made. */
+  personalToken?: PersonalToken;
 }
 
 export interface AuthenticatedRequest extends FastifyRequest {

@@ -10,7 +10,7 @@ import {
   type OnGatewayInit,
 } from '@nestjs/websockets';
 import type { Server, Socket } from 'socket.io';
-import type { ClientToServerEvents, ServerToClientEvents, SyncAnswer } from '@app/contracts';
+import { SOCKET_SCOPES, type ClientToServerEvents, type ServerToClientEvents, type SyncAnswer } from '@app/contracts';
 import { AccessTokenVerifier } from './access-token.verifier';
 import { SocketSession } from './domain/socket-session';
 import { EndedTokens } from './ended-tokens';
@@ -113,6 +113,8 @@ export class LiveGateway implements OnGatewayInit<LiveServer>, OnGatewayConnecti
     if (typeof token !== 'string') throw new Error('token: is missing; send the access token in "auth"');
     try {
       const claims = await this.tokens.verify(token);
+      const { scopes } = claims;
+      if (scopes && !SOCKET_SCOPES.every((scope) => scopes.includes(scope))) throw new Error('a scope is missing');
       if (this.ended.has(claims.sub, claims.sid)) throw new Error('the session has ended');
       socket.data.userId = claims.sub;
       socket.data.sessionId = claims.sid;

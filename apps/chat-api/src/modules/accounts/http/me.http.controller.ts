@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type CurrentUserInfo } from '../../../platform/auth/current-user.decorator';
+import { NeedsScope } from '../../../platform/auth/scopes';
 import { AccountsService } from '../accounts.service';
 import { DeleteAccountService } from '../delete-account.service';
 import { ChangePasswordRequestDto, DeleteAccountRequestDto, UserDto, UserSettingsDto } from './account.dtos';
@@ -16,6 +17,7 @@ export class MeHttpController {
 
   /** The signed-in person. */
   @Get()
+  @NeedsScope('account')
   @ApiOkResponse({ type: UserDto })
   get(@CurrentUser() user: CurrentUserInfo): Promise<UserDto> {
     return this.accounts.get(user.id);
@@ -23,6 +25,7 @@ export class MeHttpController {
 
   /** Changes what is given and leaves the rest. */
   @Patch()
+  @NeedsScope('account')
   @ApiOkResponse({ type: UserDto })
   update(@CurrentUser() user: CurrentUserInfo, @Body() settings: UserSettingsDto): Promise<UserDto> {
     return this.accounts.update(user.id, settings);

@@ -2,10 +2,12 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CommandId, CurrentUser, type CurrentUserInfo } from '../../../../platform/auth/current-user.decorator';
+import { NeedsScope } from '../../../../platform/auth/scopes';
 import { ChatExchangeResponse } from '../../http/message.response';
 import { SendMessageCommand, type ChatExchange } from './send-message.command';
 import { SendMessageRequest } from './send-message.request';
 
+@NeedsScope('chat')
 @Controller('api/v1/chat/messages')
 @ApiTags('chat')
 @ApiBearerAuth()

@@ -2,6 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type CurrentUserInfo } from '../../../../platform/auth/current-user.decorator';
+import { NeedsScope } from '../../../../platform/auth/scopes';
 import { ProblemException } from '../../../../platform/problems/problem.exception';
 import type { MessagePage } from '../../domain/message';
 import { MessagePageResponse } from '../../http/message.response';
@@ -9,6 +10,7 @@ import { InvalidMessageCursorError } from '../../ports/message-store.port';
 import { ListMessagesQuery } from './list-messages.query';
 import { ListMessagesRequest, MESSAGE_PAGE } from './list-messages.request';
 
+@NeedsScope('chat')
 @Controller('api/v1/chat/messages')
 @ApiTags('chat')
 @ApiBearerAuth()

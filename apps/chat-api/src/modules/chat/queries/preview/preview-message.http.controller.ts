@@ -3,11 +3,13 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { TimeInputError } from '@app/recurrence';
 import { CurrentUser, type CurrentUserInfo } from '../../../../platform/auth/current-user.decorator';
+import { NeedsScope } from '../../../../platform/auth/scopes';
 import { ProblemException } from '../../../../platform/problems/problem.exception';
 import { PreviewMessageQuery, type MessagePreview } from './preview-message.query';
 import { PreviewMessageRequest } from './preview-message.request';
 import { MessagePreviewResponse } from './preview-message.response';
 
+@NeedsScope('chat')
 @Controller('api/v1/chat/preview')
 @ApiTags('chat')
 @ApiBearerAuth()

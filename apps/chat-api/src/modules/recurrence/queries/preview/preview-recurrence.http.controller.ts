@@ -4,7 +4,9 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import { TaskErrorsInterceptor } from '../../../tasks/http/task-errors.interceptor';
 import { PreviewRecurrenceQuery } from './preview-recurrence.query';
 import { PreviewRecurrenceRequest, PreviewRecurrenceResponse } from './preview-recurrence.request';
+import { NeedsScope } from '../../../../platform/auth/scopes';
 
+@NeedsScope('tasks:read')
 @Controller('api/v1/recurrence')
 @ApiTags('recurrence')
 @ApiBearerAuth()

@@ -2,10 +2,12 @@ import { Body, Controller, HttpCode, Post, UseInterceptors } from '@nestjs/commo
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type CurrentUserInfo } from '../../../../platform/auth/current-user.decorator';
+import { NeedsScope } from '../../../../platform/auth/scopes';
 import { TaskErrorsInterceptor } from '../../http/task-errors.interceptor';
 import { ChangeTasksCommand, type ChangedTasks } from './change-tasks.command';
 import { ChangedTasksResponse, ChangeTasksRequest } from './change-tasks.request';
 
+@NeedsScope('tasks:write')
 @Controller('api/v1/tasks')
 @ApiTags('tasks')
 @ApiBearerAuth()

@@ -2,12 +2,14 @@ import { HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { CurrentUser, type CurrentUserInfo } from '../../../../platform/auth/current-user.decorator';
+import { NeedsScope } from '../../../../platform/auth/scopes';
 import { ExpectedVersion } from '../../http/expected-version.decorator';
 import { TaskController } from '../../http/task-controller.decorator';
 import { TaskIdPipe } from '../../http/task-id.pipe';
 import { CompletedTaskResponse } from '../../http/task.response';
 import { CompleteTaskCommand, type CompletedTask } from './complete-task.command';
 
+@NeedsScope('tasks:write')
 @TaskController()
 export class CompleteTaskHttpController {
   constructor(private readonly commands: CommandBus) {}

@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { TaskView } from '@app/contracts';
 import { CurrentUser, type CurrentUserInfo } from '../../../../platform/auth/current-user.decorator';
+import { NeedsScope } from '../../../../platform/auth/scopes';
 import { ExpectedVersion } from '../../http/expected-version.decorator';
 import { ScopeRequest } from '../../http/scope.request';
 import { TaskController } from '../../http/task-controller.decorator';
@@ -10,6 +11,7 @@ import { TaskIdPipe } from '../../http/task-id.pipe';
 import { TaskResponse } from '../../http/task.response';
 import { DeleteTaskCommand } from './delete-task.command';
 
+@NeedsScope('tasks:write')
 @TaskController()
 export class DeleteTaskHttpController {
   constructor(private readonly commands: CommandBus) {}

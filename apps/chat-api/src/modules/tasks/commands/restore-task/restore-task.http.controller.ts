@@ -3,12 +3,14 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { TaskView } from '@app/contracts';
 import { CurrentUser, type CurrentUserInfo } from '../../../../platform/auth/current-user.decorator';
+import { NeedsScope } from '../../../../platform/auth/scopes';
 import { ExpectedVersion } from '../../http/expected-version.decorator';
 import { TaskController } from '../../http/task-controller.decorator';
 import { TaskIdPipe } from '../../http/task-id.pipe';
 import { TaskResponse } from '../../http/task.response';
 import { RestoreTaskCommand } from './restore-task.command';
 
+@NeedsScope('tasks:write')
 @TaskController()
 export class RestoreTaskHttpController {
   constructor(private readonly commands: CommandBus) {}

@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { TaskView } from '@app/contracts';
 import { CurrentUser, type CurrentUserInfo } from '../../../../platform/auth/current-user.decorator';
+import { NeedsScope } from '../../../../platform/auth/scopes';
 import { ExpectedVersion } from '../../http/expected-version.decorator';
 import { TaskController } from '../../http/task-controller.decorator';
 import { TaskIdPipe } from '../../http/task-id.pipe';
@@ -10,6 +11,7 @@ import { TaskResponse } from '../../http/task.response';
 import { SnoozeTaskCommand } from './snooze-task.command';
 import { SnoozeTaskRequest } from './snooze-task.request';
 
+@NeedsScope('tasks:write')
 @TaskController()
 export class SnoozeTaskHttpController {
   constructor(private readonly commands: CommandBus) {}

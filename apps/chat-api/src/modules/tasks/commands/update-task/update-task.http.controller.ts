@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { TaskView } from '@app/contracts';
 import { CurrentUser, type CurrentUserInfo } from '../../../../platform/auth/current-user.decorator';
+import { NeedsScope } from '../../../../platform/auth/scopes';
 import { ExpectedVersion } from '../../http/expected-version.decorator';
 import { ScopeRequest } from '../../http/scope.request';
 import { TaskController } from '../../http/task-controller.decorator';
@@ -11,6 +12,7 @@ import { TaskResponse } from '../../http/task.response';
 import { UpdateTaskCommand } from './update-task.command';
 import { UpdateTaskRequest } from './update-task.request';
 
+@NeedsScope('tasks:write')
 @TaskController()
 export class UpdateTaskHttpController {
   constructor(private readonly commands: CommandBus) {}

@@ -3,10 +3,12 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { ChangesResponse } from '@app/contracts';
 import { CurrentUser, type CurrentUserInfo } from '../../../../platform/auth/current-user.decorator';
+import { NeedsScope } from '../../../../platform/auth/scopes';
 import { ChangesPageResponse } from '../../http/task.response';
 import { GetChangesQuery } from './get-changes.query';
 import { GetChangesRequest } from './get-changes.request';
 
+@NeedsScope('tasks:read')
 @Controller('api/v1/changes')
 @ApiTags('changes')
 @ApiBearerAuth()
