@@ -91,8 +91,14 @@ describe('gateway', () => {
     process.env = savedEnvironment;
   });
 
-  const token = (userId = created.userId, lifetime = '1h', key = keys.privateKey, sid = 'session-1'): Promise<string> =>
-    new SignJWT({ sid })
+  const token = (
+    userId = created.userId,
+    lifetime = '1h',
+    key = keys.privateKey,
+    sid = 'session-1',
+    more: object = {},
+  ): Promise<string> =>
+    new SignJWT({ sid, ...more })
       .setProtectedHeader({ alg: 'EdDSA', kid: 'k1' })
       .setSubject(userId)
       .setIssuer(ACCESS_TOKEN.issuer)

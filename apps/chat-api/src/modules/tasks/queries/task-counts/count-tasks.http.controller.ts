@@ -2,10 +2,12 @@ import { Get } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { CurrentUser, type CurrentUserInfo } from '../../../../platform/auth/current-user.decorator';
+import { NeedsScope } from '../../../../platform/auth/scopes';
 import { TaskController } from '../../http/task-controller.decorator';
 import { TaskCountsResponse } from '../../http/task.response';
 import { CountTasksQuery } from './count-tasks.query';
 
+@NeedsScope('tasks:read')
 @TaskController()
 export class CountTasksHttpController {
   constructor(private readonly queries: QueryBus) {}
