@@ -68,13 +68,20 @@ describe('the whole path', () => {
       'reopen pay the rent',
       'snooze the rent for 2 hours',
       'delete pay the rent',
+      'undo',
+      'delete pay the rent',
     ]) {
       const { actions, reply } = await person.say(text);
       expect([text, reply.text, actions.length]).toEqual([text, reply.text, 1]);
     }
-    const { task } = await window.update(({ type }) => type === 'task.deleted');
-    expect(task).toMatchObject({ title: 'pay the rent', tags: ['home'], due: { at: '2030-01-06T16:00:00.000Z' } });
-    expect(window.updates.map(({ revision }) => revision)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    const { task } = await window.update(({ revision }) => revision === 11);
+    expect(task).toMatchObject({
+      title: 'pay the rent',
+      tags: ['home'],
+      deletedAt: expect.any(String),
+      due: { at: '2030-01-06T16:00:00.000Z' },
+    });
+    expect(window.updates.map(({ revision }) => revision)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
     expect(await person.list()).toEqual([]);
   });
 

@@ -62,7 +62,7 @@ describe('commands in the chat', () => {
         'deletes',
         ['pay rent friday 9am'],
         'delete pay rent',
-        'Deleted: pay rent — Fri 27 Nov 2026, 09:00.',
+        'Deleted: pay rent — Fri 27 Nov 2026, 09:00. Say “undo” to have it back.',
         { deletedAt: '2026-11-24T10:00:00.000Z' },
       ],
       [
@@ -236,9 +236,9 @@ describe('commands in the chat', () => {
     it('prefers the exact title, and takes numbers of a list', async () => {
       await add('gym');
       await add('gym with bob');
-      expect(await reply('delete gym')).toBe('Deleted: gym.');
+      expect(await reply('delete gym')).toContain('Deleted: gym.');
       await say('list');
-      expect(await reply('delete 1')).toBe('Deleted: gym with bob.');
+      expect(await reply('delete 1')).toContain('Deleted: gym with bob.');
     });
 
     it('asks before it takes something that is only like it', async () => {
@@ -248,7 +248,7 @@ describe('commands in the chat', () => {
       expect(question.text).toBe(
         'I found nothing called “dentsit”. Do you mean this one? Then answer with 1.\n1. dentist',
       );
-      expect(await reply('1')).toBe('Deleted: dentist.');
+      expect(await reply('1')).toContain('Deleted: dentist.');
     });
 
     it('takes the last of several that are done', async () => {
@@ -282,6 +282,64 @@ describe('commands in the chat', () => {
         expect(await reply(text)).toContain('I found no');
       }
       expect(await get(task.id, mine)).toEqual(task);
+    });
+  });
+
+  describe('undo', () => {
+    it.each<[string, string[], string, Partial<TaskView>]>([
+      ['done: pay rent', [], 'Undone: pay rent — Fri 27 Nov 2026, 09:00, #home.', { status: 'open' }],
+      [
+        'reopen pay rent',
+        ['done: pay rent'],
+        'Undone: pay rent — Fri 27 Nov 2026, 09:00, #home is done again.',
+        { status: 'completed' },
+      ],
+      ['delete pay rent', [], 'Undone: pay rent — Fri 27 Nov 2026, 09:00, #home.', { deletedAt: null }],
+      [
+        'move pay rent to sunday',
+        [],
+        'Undone: pay rent — Fri 27 Nov 2026, 09:00, #home.',
+        { due: { at: '2026-11-27T08:00:00.000Z', date: null, timeZone: 'Europe/Rome' } },
+      ],
+      ['rename pay rent to x', [], 'Undone: pay rent — Fri 27 Nov 2026, 09:00, #home.', { title: 'pay rent' }],
+      [
+        'label pay rent #x !high',
+        [],
+        'Undone: pay rent — Fri 27 Nov 2026, 09:00, #home.',
+        { tags: ['home'], priority: 'medium' },
+      ],
+    ])('takes back “%s”', async (text, before, expected, state) => {
+      const task = await add('pay rent friday 9am #home');
+      for (const line of before) await say(line);
+      await say(text);
+      expect(await reply('undo')).toBe(expected);
+      expect(await get(task.id)).toMatchObject(state);
+      expect(await reply('undo')).toBe('My last answer changed nothing that I can take back.');
+    });
+
+    it('takes back a new task, the first date of one, and a skipped instance', async () => {
+      await add('gym');
+      await say('move gym to friday');
+      expect(await reply('undo')).toBe('Undone: gym.');
+      const swim = await add('swim every friday 6pm');
+      await say('skip swim');
+      expect(await reply('undo that')).toContain('Undone: swim');
+      expect((await get(swim.id)).deletedAt).toBeNull();
+      await add('run');
+      expect(await reply('undo')).toBe('Undone: “run” is gone again.');
+      expect((await open()).map(({ title }) => title)).toEqual(['gym', 'swim']);
+    });
+
+    it('promises nothing that it cannot do, and leaves alone what was changed since', async () => {
+      expect(await reply('undo')).toBe('My last answer changed nothing that I can take back.');
+      const task = await add('gym every friday 6pm');
+      await say('snooze gym for 1h');
+      expect(await reply('undo')).toContain('nothing that I can take back');
+      await say('move gym to sunday');
+      await chat.http.get(CommandBus).execute(new UpdateTaskCommand(user, task.id, { notes: 'changed elsewhere' }));
+      expect(await reply('undo')).toContain('changed in another window');
+      await say('delete gym and all following');
+      expect(await reply('undo')).toContain('nothing that I can take back');
     });
   });
 

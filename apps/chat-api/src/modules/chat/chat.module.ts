@@ -21,6 +21,7 @@ import { ReopenIntent } from './intents/reopen.intent';
 import { SkipIntent } from './intents/skip.intent';
 import { SnoozeIntent } from './intents/snooze.intent';
 import { TaskFinder } from './intents/task-finder';
+import { UndoIntent } from './intents/undo.intent';
 import { MessageStore } from './ports/message-store.port';
 import { SpeakerPort } from './ports/speaker.port';
 import { ListMessagesHandler } from './queries/message-list/list-messages.handler';
@@ -39,6 +40,7 @@ const INTENTS = [
   ChangeIntent,
   SnoozeIntent,
   SkipIntent,
+  UndoIntent,
   HelpIntent,
 ];
 

@@ -1,6 +1,6 @@
 import type { TaskView } from '@app/contracts';
 import type { ParsedMessage } from '@app/language';
-import type { Offer } from './message';
+import type { Offer, WayBack } from './message';
 
 export const CHAT_ACTIONS = [
   'created',
@@ -10,6 +10,7 @@ export const CHAT_ACTIONS = [
   'snoozed',
   'skipped',
   'deleted',
+  'restored',
   'listed',
 ] as const;
 export type ChatActionType = (typeof CHAT_ACTIONS)[number];
@@ -43,4 +44,16 @@ export interface Turn {
 /** An answer that says something and does nothing. */
 export function saying(text: string): Answer {
   return { text, actions: [] };
+}
+
+type Change<T> = T extends WayBack ? Omit<T, 'taskId' | 'version'> : never;
+
+/** An answer that tells of one change, with the way back from it. */
+export function changing(text: string, type: ChatActionType, task: TaskView, wayBack?: Change<WayBack>): Answer {
+  const offer = wayBack && {
+    taskIds: [],
+    asked: false,
+    wayBack: { taskId: task.id, version: task.version, ...wayBack },
+  };
+  return { text, actions: [{ type, task }], ...(offer ? { offer } : {}) };
 }

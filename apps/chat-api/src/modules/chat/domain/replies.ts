@@ -9,6 +9,7 @@ import {
 } from '@app/language';
 import type { ChangeScope } from '../../tasks/domain/change-scope';
 import type { Turn } from './answer';
+import type { WayBack } from './message';
 
 /** How many tasks a reply shows. */
 export const SHOWN_TASKS = 10;
@@ -24,6 +25,7 @@ export const HELP = [
   '• move pay rent to friday 5pm, postpone pay rent by 2 days',
   '• rename pay rent to pay the rent, tag pay rent #home, make pay rent high priority',
   '• snooze pay rent for 1 hour, skip this month’s rent, delete pay rent',
+  'Say “undo” to take back what was just done.',
   'Put words in quotes to keep them as they are.',
 ].join('\n');
 
@@ -68,7 +70,7 @@ export function reopenedReply(task: TaskView, timeZone: string): string {
 
 export function deletedReply(task: TaskView, scope: ChangeScope, timeZone: string): string {
   const deleted = `Deleted: ${describeTask({ ...task, reminders: [], recurrence: null }, timeZone)}`;
-  if (task.seriesId === null) return `${deleted}.`;
+  if (task.seriesId === null) return `${deleted}. Say “undo” to have it back.`;
   if (scope === 'following') return `${deleted}, and all that would follow.`;
   return `${deleted}. It was only this one; “delete ${task.title} and all following” ends the series.`;
 }
@@ -114,6 +116,15 @@ export function skippedReply({ title, due }: TaskView): string {
 export function doesNotRepeatReply({ title }: TaskView): string {
   return `“${title}” is not an open task that repeats, so there is nothing to skip. Say “delete ${title}” or “move ${title} to friday”.`;
 }
+
+/** "Undone: pay rent — Tue 24 Nov 2026, 09:00." */
+export function undoneReply(task: TaskView, action: WayBack['action'], timeZone: string): string {
+  if (action === 'delete') return `Undone: “${task.title}” is gone again.`;
+  const state = action === 'complete' ? ' is done again' : '';
+  return `Undone: ${describeTask({ ...task, reminders: [] }, timeZone)}${state}.`;
+}
+
+export const NOTHING_TO_UNDO = 'My last answer changed nothing that I can take back.';
 
 export const NO_REMINDER = 'I have not reminded you of anything lately. Say which task: “snooze pay rent for 1 hour”.';
 

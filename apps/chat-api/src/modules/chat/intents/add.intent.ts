@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { TaskDraft } from '@app/language';
 import { CreateTaskCommand } from '../../tasks/commands/create-task/create-task.command';
-import type { Answer, Turn } from '../domain/answer';
-import { saying } from '../domain/answer';
+import { changing, saying, type Answer, type Turn } from '../domain/answer';
 import { addedReply } from '../domain/replies';
 import { IntentHandler } from './intent.handler';
 
@@ -21,7 +20,7 @@ export class AddIntent extends IntentHandler {
     if (!draft) return saying(question);
     const task = await this.commands.execute(new CreateTaskCommand(userId, toInput(draft, timeZone), commandId));
     const text = [addedReply(task, timeZone), question].filter((part) => part !== '').join('\n');
-    return { text, actions: [{ type: 'created', task }] };
+    return changing(text, 'created', task, { action: 'delete' });
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { UpdateTaskCommand } from '../../tasks/commands/update-task/update-task.command';
-import type { Answer, Turn } from '../domain/answer';
+import { changing, type Answer, type Turn } from '../domain/answer';
 import { changedReply } from '../domain/replies';
 import { IntentHandler } from './intent.handler';
 import { TaskFinder } from './task-finder';
@@ -29,6 +29,11 @@ export class ChangeIntent extends IntentHandler {
       ...(priority ? { priority } : {}),
     };
     const task = await this.commands.execute(new UpdateTaskCommand(userId, id, input, 'following', version));
-    return { text: changedReply(found.task, task, timeZone), actions: [{ type: 'updated', task }] };
+    const before = { tags, priority: found.task.priority };
+    return changing(changedReply(found.task, task, timeZone), 'updated', task, {
+      action: 'update',
+      input: before,
+      scope: 'following',
+    });
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { CompleteTaskCommand } from '../../tasks/commands/complete-task/complete-task.command';
-import { saying, type Answer, type Turn } from '../domain/answer';
+import { changing, saying, type Answer, type Turn } from '../domain/answer';
 import { completedReply, otherStatusReply } from '../domain/replies';
 import { IntentHandler } from './intent.handler';
 import { TaskFinder } from './task-finder';
@@ -23,6 +23,6 @@ export class CompleteIntent extends IntentHandler {
     if (!found.task) return found.answer;
     if (found.task.status === 'completed') return saying(otherStatusReply(found.task));
     const { task, nextDue } = await this.commands.execute(new CompleteTaskCommand(turn.userId, found.task.id));
-    return { text: completedReply(task, nextDue), actions: [{ type: 'completed', task }] };
+    return changing(completedReply(task, nextDue), 'completed', task, { action: 'reopen' });
   }
 }

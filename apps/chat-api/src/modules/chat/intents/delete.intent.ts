@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { DeleteTaskCommand } from '../../tasks/commands/delete-task/delete-task.command';
-import type { Answer, Turn } from '../domain/answer';
+import { changing, type Answer, type Turn } from '../domain/answer';
 import { deletedReply } from '../domain/replies';
 import { IntentHandler } from './intent.handler';
 import { TaskFinder } from './task-finder';
@@ -23,6 +23,8 @@ export class DeleteIntent extends IntentHandler {
     if (!found.task) return found.answer;
     const scope = turn.parsed.change?.following === true ? 'following' : 'this';
     const task = await this.commands.execute(new DeleteTaskCommand(turn.userId, found.task.id, scope));
-    return { text: deletedReply(task, scope, turn.timeZone), actions: [{ type: 'deleted', task }] };
+    // A series that was ended is not put together again: the reply promises no way back then.
+    const wayBack = scope === 'this' || task.seriesId === null ? { action: 'restore' as const } : undefined;
+    return changing(deletedReply(task, scope, turn.timeZone), 'deleted', task, wayBack);
   }
 }

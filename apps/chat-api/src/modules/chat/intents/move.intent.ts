@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { moveDue } from '@app/language';
 import { UpdateTaskCommand } from '../../tasks/commands/update-task/update-task.command';
-import { saying, type Answer, type Turn } from '../domain/answer';
+import { changing, saying, type Answer, type Turn } from '../domain/answer';
 import { immovableReply, movedReply } from '../domain/replies';
 import { IntentHandler } from './intent.handler';
 import { TaskFinder } from './task-finder';
@@ -28,6 +28,10 @@ export class MoveIntent extends IntentHandler {
     if (typeof due === 'string') return saying(immovableReply(found.task, due));
     const input = { due: due.at === null ? { date: due.date } : { at: due.at }, timeZone: due.timeZone };
     const task = await this.commands.execute(new UpdateTaskCommand(userId, id, input, 'this', version));
-    return { text: movedReply(task, before), actions: [{ type: 'updated', task }] };
+    return changing(movedReply(task, before), 'updated', task, {
+      action: 'update',
+      input: { due: before },
+      scope: 'this',
+    });
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { UpdateTaskCommand } from '../../tasks/commands/update-task/update-task.command';
-import type { Answer, Turn } from '../domain/answer';
+import { changing, type Answer, type Turn } from '../domain/answer';
 import { renamedReply } from '../domain/replies';
 import { IntentHandler } from './intent.handler';
 import { TaskFinder } from './task-finder';
@@ -23,6 +23,11 @@ export class RenameIntent extends IntentHandler {
     if (!found.task) return found.answer;
     const input = { title: turn.parsed.change!.title! };
     const task = await this.commands.execute(new UpdateTaskCommand(turn.userId, found.task.id, input, 'following'));
-    return { text: renamedReply(found.task, task), actions: [{ type: 'updated', task }] };
+    const before = { title: found.task.title };
+    return changing(renamedReply(found.task, task), 'updated', task, {
+      action: 'update',
+      input: before,
+      scope: 'following',
+    });
   }
 }

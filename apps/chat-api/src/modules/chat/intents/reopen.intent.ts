@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ReopenTaskCommand } from '../../tasks/commands/reopen-task/reopen-task.command';
-import { saying, type Answer, type Turn } from '../domain/answer';
+import { changing, saying, type Answer, type Turn } from '../domain/answer';
 import { otherStatusReply, reopenedReply } from '../domain/replies';
 import { IntentHandler } from './intent.handler';
 import { TaskFinder } from './task-finder';
@@ -23,6 +23,6 @@ export class ReopenIntent extends IntentHandler {
     if (!found.task) return found.answer;
     if (found.task.status === 'open') return saying(otherStatusReply(found.task));
     const task = await this.commands.execute(new ReopenTaskCommand(turn.userId, found.task.id));
-    return { text: reopenedReply(task, turn.timeZone), actions: [{ type: 'reopened', task }] };
+    return changing(reopenedReply(task, turn.timeZone), 'reopened', task, { action: 'complete' });
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { DeleteTaskCommand } from '../../tasks/commands/delete-task/delete-task.command';
-import { saying, type Answer, type Turn } from '../domain/answer';
+import { changing, saying, type Answer, type Turn } from '../domain/answer';
 import { doesNotRepeatReply, skippedReply } from '../domain/replies';
 import { IntentHandler } from './intent.handler';
 import { TaskFinder } from './task-finder';
@@ -26,6 +26,6 @@ export class SkipIntent extends IntentHandler {
     const { id, seriesId, status, version } = found.task;
     if (seriesId === null || status !== 'open') return saying(doesNotRepeatReply(found.task));
     const task = await this.commands.execute(new DeleteTaskCommand(turn.userId, id, 'this', version));
-    return { text: skippedReply(task), actions: [{ type: 'skipped', task }] };
+    return changing(skippedReply(task), 'skipped', task, { action: 'restore' });
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { SnoozeTaskCommand } from '../../tasks/commands/snooze-task/snooze-task.command';
-import { saying, type Answer, type Turn } from '../domain/answer';
+import { changing, saying, type Answer, type Turn } from '../domain/answer';
 import { NO_REMINDER, snoozedReply } from '../domain/replies';
 import { MessageStore } from '../ports/message-store.port';
 import { IntentHandler } from './intent.handler';
@@ -30,7 +30,7 @@ export class SnoozeIntent extends IntentHandler {
     if (!found.task) return found.answer;
     const until = change!.until!;
     const task = await this.commands.execute(new SnoozeTaskCommand(turn.userId, found.task.id, { until }));
-    return { text: snoozedReply(task, until, turn.timeZone), actions: [{ type: 'snoozed', task }] };
+    return changing(snoozedReply(task, until, turn.timeZone), 'snoozed', task);
   }
 
   private async reminded(userId: string): Promise<Found> {
