@@ -72,6 +72,23 @@ describe('the chat client', () => {
     expect(window.errors).toEqual([]);
   }, 60_000);
 
+  it('shows what was said long ago when somebody scrolls up to it', async () => {
+    const window = await BrowserWindow.open(context, stack.edgeUrl);
+    await window.continueAsGuest();
+    await window.say('the very first task');
+    await window.task('the very first task').waitFor();
+    await window.sayElsewhere(Array.from({ length: 55 }, (_, number) => `task ${number}`));
+    await window.page.reload();
+    await window.isLive();
+    await until('the newest page', async () => (await window.conversation()).length === 100);
+    expect(await window.message('the very first task').count()).toBe(0);
+    await window.page.getByRole('button', { name: 'Show earlier messages' }).click();
+    await until('the whole conversation', async () => (await window.conversation()).length === 112);
+    expect((await window.conversation())[0]).toBe('the very first task');
+    expect(await window.page.getByRole('button', { name: 'Show earlier messages' }).count()).toBe(0);
+    expect(window.errors).toEqual([]);
+  }, 60_000);
+
   it('says what is wrong, keeps the keyboard going and shows text as text', async () => {
     const window = await BrowserWindow.open(context, stack.edgeUrl);
     const { page } = window;

@@ -55,17 +55,31 @@ export class BrowserWindow {
 
   /** Creates a task as the same person, but not through this window: it has to hear of it. */
   async createElsewhere(task: object): Promise<void> {
+    await this.postElsewhere('tasks', [task]);
+  }
+
+  /** Says something as the same person, one after the other, but not through this window. */
+  async sayElsewhere(texts: readonly string[]): Promise<void> {
+    await this.postElsewhere(
+      'chat/messages',
+      texts.map((text) => ({ text })),
+    );
+  }
+
+  private async postElsewhere(path: string, bodies: readonly object[]): Promise<void> {
     const signedIn = await this.page.evaluate(async () => {
       const answer = await fetch('/api/v1/auth/refresh', { method: 'POST' });
       return (await answer.json()) as { accessToken: string; refreshToken?: string };
     });
     if (signedIn.refreshToken !== undefined) throw new Error('a script can read the refresh token');
     const { origin } = new URL(this.page.url());
-    const answer = await this.page.request.post(`${origin}/api/v1/tasks`, {
-      headers: { authorization: `Bearer ${signedIn.accessToken}` },
-      data: task,
-    });
-    if (!answer.ok()) throw new Error(`the task was not created: ${answer.status()} ${await answer.text()}`);
+    for (const data of bodies) {
+      const answer = await this.page.request.post(`${origin}/api/v1/${path}`, {
+        headers: { authorization: `Bearer ${signedIn.accessToken}` },
+        data,
+      });
+      if (!answer.ok()) throw new Error(`${path} was refused: ${answer.status()} ${await answer.text()}`);
+    }
   }
 
   /** The checkbox of a task. */
