@@ -6,6 +6,8 @@ import { AccessTokenService } from './auth/access-token.service';
 import { EndedSessions } from './auth/ended-sessions';
 import { HealthController } from './health/health.controller';
 import { RateLimiter } from './http/rate-limiter';
+import { SharedRateLimiter } from './http/shared-rate-limiter';
+import { WriteLimitGuard } from './http/write-limit.guard';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
 import { IdempotencyStore } from './idempotency/idempotency.store';
 import { ProblemFilter } from './problems/problem.filter';
@@ -20,10 +22,12 @@ import { ProblemFilter } from './problems/problem.filter';
     EndedSessions,
     IdempotencyStore,
     RateLimiter,
+    SharedRateLimiter,
     { provide: APP_GUARD, useClass: AccessTokenGuard },
+    { provide: APP_GUARD, useClass: WriteLimitGuard },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
-  exports: [Clock, AccessTokenService, EndedSessions, RateLimiter],
+  exports: [Clock, AccessTokenService, EndedSessions, RateLimiter, SharedRateLimiter],
 })
 export class PlatformModule {}

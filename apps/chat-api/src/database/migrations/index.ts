@@ -6,6 +6,7 @@ import { SessionFamilies1795474800004 } from './1795474800004-session-families';
 import { Trash1795474800005 } from './1795474800005-trash';
 import { AccountLife1795474800030 } from './1795474800030-account-life';
 import { AccessTokens1795474800031 } from './1795474800031-access-tokens';
+import { RateLimits1795474800032 } from './1795474800032-rate-limits';
 import { ChatEvents1795474800060 } from './1795474800060-chat-events';
 
 /** Every migration, oldest first; a class name ends with its time in milliseconds. */
@@ -17,5 +18,6 @@ export const MIGRATIONS: Array<new () => MigrationInterface> = [
   Trash1795474800005,
   AccountLife1795474800030,
   AccessTokens1795474800031,
+  RateLimits1795474800032,
   ChatEvents1795474800060,
 ];

@@ -159,10 +159,21 @@ describe('accounts', () => {
       const eleventh = await login({ email: email.toUpperCase(), password: PASSWORD });
       expect(eleventh).toMatchObject({ status: 429, body: { retryAfter: 6 } });
       expect(eleventh.headers.get('retry-after')).toBe('6');
+      expect(eleventh.headers.get('ratelimit-policy')).toBe('"login";q=10;w=60');
+      expect(eleventh.headers.get('ratelimit')).toBe('"login";r=0;t=6');
+      expect(JSON.stringify(await app.dataSource.query('SELECT * FROM rate_limit'))).not.toContain(email);
       const other = await app.person();
       expect((await login({ email: other.email, password: PASSWORD })).status).toBe(200);
       setClock(Date.now() + 6_000);
       expect((await login({ email, password: PASSWORD })).status).toBe(200);
+    });
+
+    it('does not slow down who knows the password, however often', async () => {
+      const { email } = await app.person();
+      setClock(Date.now());
+      for (let attempt = 1; attempt <= 12; attempt += 1) {
+        expect((await login({ email, password: PASSWORD })).status).toBe(200);
+      }
     });
 
     it.each<[string, object, string]>([
@@ -213,6 +224,15 @@ describe('accounts', () => {
       for (let times = 0; times < 3; times += 1) stolen = (await refresh(stolen)).body.refreshToken;
       expect((await refresh(person.refreshToken)).status).toBe(401);
       expect((await refresh(stolen)).status).toBe(401);
+    });
+
+    it('are renewed as often as a person needs, and no oftener', async () => {
+      setClock(Date.now());
+      const token = `${'f'.repeat(22)}.${'x'.repeat(43)}`;
+      const statuses: number[] = [];
+      for (let times = 0; times < 61; times += 1) statuses.push((await refresh(token)).status);
+      expect(statuses).toEqual([...Array<number>(60).fill(401), 429]);
+      expect((await refresh(person.refreshToken)).status).toBe(200);
     });
 
     it('leave the other sessions of a person alone', async () => {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, uuidv7 } from '@app/kernel';
-import { RateLimiter } from '../../platform/http/rate-limiter';
+import { SharedRateLimiter } from '../../platform/http/shared-rate-limiter';
 import { accountGone } from '../../platform/problems/account-gone';
 import { ProblemException } from '../../platform/problems/problem.exception';
 import { AccountRepository, EmailTakenError } from './adapters/persistence/account.repository';
@@ -16,7 +16,7 @@ const DEFAULTS: UserSettings = { timeZone: 'UTC', locale: 'en', defaultReminder:
 const CACHE_MS = 5_000;
 const CACHE_SIZE = 10_000;
 /** Tries of the password by somebody who is signed in. */
-const PASSWORD_TRIES = { burst: 10, refillMs: 6_000 };
+const PASSWORD_TRIES = { name: 'password', burst: 10, refillMs: 6_000 };
 
 /** People and what they chose. */
 @Injectable()
@@ -27,7 +27,7 @@ export class AccountsService {
     private readonly accounts: AccountRepository,
     private readonly passwords: PasswordHasher,
     private readonly sessions: SessionsService,
-    private readonly limiter: RateLimiter,
+    private readonly limiter: SharedRateLimiter,
     private readonly clock: Clock,
   ) {}
 
@@ -96,9 +96,9 @@ export class AccountsService {
    * @throws ProblemException 400 naming the field when it is wrong, 429 after too many tries
    */
   async confirmPassword(id: string, password: string, field: string): Promise<void> {
-    this.limiter.take(`password ${id}`, PASSWORD_TRIES.burst, PASSWORD_TRIES.refillMs);
+    await this.limiter.take(PASSWORD_TRIES, id);
     const account = await this.accounts.findById(id);
-    if (await this.passwords.verify(account?.passwordHash, password)) return;
+    if (await this.passwords.verify(account?.passwordHash, password)) return this.limiter.reset(PASSWORD_TRIES, id);
     throw ProblemException.invalid([{ field, message: 'is wrong; type the password you sign in with' }]);
   }
 

@@ -13,7 +13,7 @@ describe('RateLimiter', () => {
 
   const retryAfter = (key: string): unknown => {
     try {
-      limiter.take(key, 2, 10_000);
+      limiter.take({ name: 'test', burst: 2, refillMs: 10_000 }, key);
       return null;
     } catch (error) {
       expect(error).toBeInstanceOf(ProblemException);

@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import { finished } from 'node:stream/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { continueTrace, currentTrace } from '@app/observability';
+import { RateLimitedException } from '../http/rate-policy';
 import { accountGone, isLateWrite } from './account-gone';
 import { ProblemException, type Problem } from './problem.exception';
 
@@ -38,6 +39,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
     if (typeof problem.retryAfter === 'number') void reply.header('retry-after', String(problem.retryAfter));
+    if (error instanceof RateLimitedException) void reply.headers(error.headers);
     if (problem.status === 413) await drain(request);
     send(problem, request, reply, currentTrace()?.correlationId);
   }

@@ -4,6 +4,7 @@ import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../../platform/auth/current-user.decorator';
 import { RateLimiter } from '../../../platform/http/rate-limiter';
+import { SharedRateLimiter } from '../../../platform/http/shared-rate-limiter';
 import { ProblemException } from '../../../platform/problems/problem.exception';
 import { AccountsService } from '../accounts.service';
 import { normalizeEmail } from '../domain/account';
@@ -13,9 +14,11 @@ import { LoginRequestDto, RefreshRequestDto, RegisterRequestDto, SignedInDto, ty
 const COOKIE = 'refresh_token';
 const COOKIE_OPTIONS: CookieSerializeOptions = { path: '/api/v1/auth', httpOnly: true, sameSite: 'strict' };
 
-/** Attempts to sign in: ten at once, then one every six seconds, for each address and account. */
-const LOGIN = { burst: 10, refillMs: 6_000 };
-const REGISTER = { burst: 200, refillMs: 1_000 };
+/** Attempts to sign in that fail: ten at once, then one every six seconds, for each address and account. */
+const LOGIN = { name: 'login', burst: 10, refillMs: 6_000 };
+const REGISTER = { name: 'register', burst: 200, refillMs: 1_000 };
+/** For each address and session. */
+const REFRESH = { name: 'refresh', burst: 60, refillMs: 1_000 };
 
 @ApiTags('auth')
 @Public()
@@ -25,6 +28,7 @@ export class AuthHttpController {
     private readonly accounts: AccountsService,
     private readonly sessions: SessionsService,
     private readonly limiter: RateLimiter,
+    private readonly sharedLimiter: SharedRateLimiter,
   ) {}
 
   /** Makes an account and signs it in. */
@@ -35,7 +39,7 @@ export class AuthHttpController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedInDto> {
-    this.limiter.take(`register ${request.ip}`, REGISTER.burst, REGISTER.refillMs);
+    this.limiter.take(REGISTER, request.ip);
     const user = await this.accounts.register(email, password, {
       ...(timeZone === undefined ? {} : { timeZone }),
       ...(locale === undefined ? {} : { locale }),
@@ -57,8 +61,10 @@ export class AuthHttpController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedInDto> {
-    this.limiter.take(`login ${request.ip} ${normalizeEmail(email)}`, LOGIN.burst, LOGIN.refillMs);
+    const who = [request.ip, normalizeEmail(email)];
+    await this.sharedLimiter.take(LOGIN, ...who);
     const user = await this.accounts.authenticate(email, password);
+    await this.sharedLimiter.reset(LOGIN, ...who);
     return this.signedIn(
       user,
       await this.sessions.open(user.id, request.headers['user-agent']),
@@ -83,6 +89,7 @@ export class AuthHttpController {
         detail: 'Send the refresh token in "refreshToken", or sign in.',
       });
     }
+    this.limiter.take(REFRESH, request.ip, token.split('.', 1)[0]!);
     try {
       const { accountId, ...tokens } = await this.sessions.refresh(token);
       const user = await this.accounts.get(accountId);
