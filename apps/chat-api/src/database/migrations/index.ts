@@ -7,6 +7,7 @@ import { Trash1795474800005 } from './1795474800005-trash';
 import { AccountLife1795474800030 } from './1795474800030-account-life';
 import { AccessTokens1795474800031 } from './1795474800031-access-tokens';
 import { RateLimits1795474800032 } from './1795474800032-rate-limits';
+import { TaskPlans1795474800050 } from './1795474800050-task-plans';
 import { ChatEvents1795474800060 } from './1795474800060-chat-events';
 
 /** Every migration, oldest first; a class name ends with its time in milliseconds. */
@@ -19,5 +20,6 @@ export const MIGRATIONS: Array<new () => MigrationInterface> = [
   AccountLife1795474800030,
   AccessTokens1795474800031,
   RateLimits1795474800032,
+  TaskPlans1795474800050,
   ChatEvents1795474800060,
 ];
