@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { HOLDS_SECRET_EXTENSION } from './idempotency/holds-secret.decorator';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
@@ -50,7 +51,7 @@ function describe(operation: Operation, isWrite: boolean): void {
   responses['400'] ??= problem('Some of the input is not valid; every field that is wrong is named.');
   if (operation.security) {
     responses['401'] ??= problem('There is no access token, or it is not valid any more.');
-    if (isWrite) {
+    if (isWrite && !(HOLDS_SECRET_EXTENSION in operation)) {
       operation.parameters = [
         ...(operation.parameters ?? []),
         {

@@ -123,6 +123,21 @@ describe('access tokens that people make', () => {
     expect((await app.call('DELETE', 'access-tokens/nonsense', { token: person.accessToken })).status).toBe(404);
   });
 
+  it('are kept nowhere, not even for who sends an Idempotency-Key', async () => {
+    const headers = { 'idempotency-key': 'make one' };
+    const post = (path: string, token: string, body?: object) =>
+      app.call('POST', path, { token, headers, ...(body ? { body } : {}) });
+    const { body } = await post('access-tokens', person.accessToken, { name: 'x', scopes: ['chat'] });
+    await post('auth/token', body.token);
+    await app.call('PATCH', 'me/password', {
+      token: person.accessToken,
+      headers,
+      body: { currentPassword: PASSWORD, newPassword: 'another long password' },
+    });
+    const kept = await app.dataSource.query('SELECT * FROM idempotency_key WHERE user_id = $1', [person.id]);
+    expect(kept).toEqual([]);
+  });
+
   it('expire', async () => {
     const { id, token } = await made(['account'], { expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
     expect((await app.call('GET', 'me', { token })).status).toBe(200);

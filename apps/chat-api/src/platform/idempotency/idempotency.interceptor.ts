@@ -6,11 +6,13 @@ import {
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { lastValueFrom, of, type Observable } from 'rxjs';
 import { Clock, uuidv5 } from '@app/kernel';
 import type { AuthenticatedRequest } from '../auth/current-user.decorator';
 import { ProblemException } from '../problems/problem.exception';
+import { HOLDS_SECRET } from './holds-secret.decorator';
 import { IdempotencyStore, type KeyRecord, type StoredAnswer } from './idempotency.store';
 
 const HEADER = 'idempotency-key';
@@ -29,12 +31,13 @@ const PAUSE_MS = 25;
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
   constructor(
+    private readonly reflector: Reflector,
     private readonly store: IdempotencyStore,
     private readonly clock: Clock,
   ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    if (context.getType() !== 'http') return next.handle();
+    if (context.getType() !== 'http' || this.reflector.get(HOLDS_SECRET, context.getHandler())) return next.handle();
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const key = request.headers[HEADER];
     if (key === undefined || !request.user || !WRITES.has(request.method)) return next.handle();

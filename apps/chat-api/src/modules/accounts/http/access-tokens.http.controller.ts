@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/co
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type CurrentUserInfo } from '../../../platform/auth/current-user.decorator';
 import { ANY_SCOPE, NeedsScope } from '../../../platform/auth/scopes';
+import { HoldsSecret } from '../../../platform/idempotency/holds-secret.decorator';
 import { ProblemException } from '../../../platform/problems/problem.exception';
 import { PersonalTokensService } from '../personal-tokens.service';
 import {
@@ -19,6 +20,7 @@ export class AccessTokensHttpController {
 
   /** Makes a token for a program; it is shown this once. */
   @Post('access-tokens')
+  @HoldsSecret()
   @ApiCreatedResponse({ type: CreatedAccessTokenDto })
   create(
     @CurrentUser() user: CurrentUserInfo,
@@ -46,6 +48,7 @@ export class AccessTokensHttpController {
   @Post('auth/token')
   @HttpCode(200)
   @NeedsScope(ANY_SCOPE)
+  @HoldsSecret()
   @ApiOkResponse({ type: ExchangedTokenDto })
   exchange(@CurrentUser() { personalToken }: CurrentUserInfo): Promise<ExchangedTokenDto> {
     if (personalToken) return this.tokens.exchange(personalToken);

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Patch } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type CurrentUserInfo } from '../../../platform/auth/current-user.decorator';
 import { NeedsScope } from '../../../platform/auth/scopes';
+import { HoldsSecret } from '../../../platform/idempotency/holds-secret.decorator';
 import { AccountsService } from '../accounts.service';
 import { DeleteAccountService } from '../delete-account.service';
 import { ChangePasswordRequestDto, DeleteAccountRequestDto, UserDto, UserSettingsDto } from './account.dtos';
@@ -33,6 +34,7 @@ export class MeHttpController {
 
   /** Changes the password and signs every other device out. Access tokens that the person made stay good. */
   @Patch('password')
+  @HoldsSecret()
   @HttpCode(204)
   @ApiNoContentResponse()
   changePassword(
@@ -44,6 +46,7 @@ export class MeHttpController {
 
   /** Deletes the account with everything that is known of it, everywhere. It cannot be undone. */
   @Delete()
+  @HoldsSecret()
   @HttpCode(204)
   @ApiNoContentResponse()
   delete(@CurrentUser() user: CurrentUserInfo, @Body() { password }: DeleteAccountRequestDto): Promise<void> {
