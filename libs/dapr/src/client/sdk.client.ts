@@ -24,6 +24,11 @@ export function toDaprError(operation: string, error: unknown): DaprError {
   if (error instanceof DaprError) return error;
   const message = error instanceof Error ? error.message : String(error);
   const { status, detail } = parseSdkMessage(message);
+  return toStateError(operation, status, detail);
+}
+
+/** One of our errors for an answer of the sidecar that is none of 2xx: a conflict, or another failure. */
+export function toStateError(operation: string, status: number, detail: string): DaprError {
   // daprd answers 409 to a lone write whose ETag is stale, but 500 to a transaction, and PostgreSQL's store 500 to a
   // creation that came second: there only the text tells why.
   if (status === 409 || (status === 500 && /etag|no item was updated/i.test(detail)))

@@ -113,17 +113,15 @@ export class KafkaServer {
     if (existsSync(join(this.home, 'data', 'meta.properties'))) return;
     const clusterFile = join(this.home, 'cluster-id');
     if (!existsSync(clusterFile)) writeFileSync(clusterFile, clusterId());
-    const args = [...this.logging(), '-cp', join(this.libraries, '*'), 'kafka.tools.StorageTool', 'format', '-t'];
-    await runTool(
-      this.java,
-      ['-Xmx128m', '-XX:TieredStopAtLevel=1', ...args, readFileSync(clusterFile, 'utf8'), '-c', properties],
-      {
-        cwd: this.home,
-        env: this.environment.forServices,
-        logFile: this.folder.path('logs', 'kafka.log'),
-        purpose: 'Preparing the storage of Kafka',
-      },
-    );
+    const args = [...this.logging(), '-cp', join(this.libraries, '*'), 'kafka.tools.StorageTool', 'format'];
+    // With an equals sign, since an id may begin with a dash.
+    const cluster = `--cluster-id=${readFileSync(clusterFile, 'utf8')}`;
+    await runTool(this.java, ['-Xmx128m', '-XX:TieredStopAtLevel=1', ...args, cluster, '-c', properties], {
+      cwd: this.home,
+      env: this.environment.forServices,
+      logFile: this.folder.path('logs', 'kafka.log'),
+      purpose: 'Preparing the storage of Kafka',
+    });
   }
 
   private logging(): string[] {
