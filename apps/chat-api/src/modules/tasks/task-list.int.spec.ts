@@ -211,6 +211,8 @@ describe('lists of tasks', () => {
       ['unicorn', []],
       ['mlik', ['milk milk milk', 'Buy milk', 'Plan the week']],
       ['milkmann', ['Call the milkman']],
+      ['phnoe', ['Call the milkman']],
+      ['beries', ['Buy milk']],
       ['stasse', ['Straße fegen']],
       ['calls', ['Call the milkman']],
       ['"milk, bread"', ['Plan the week']],

@@ -1,5 +1,6 @@
 import { InputCheck } from '../../domain/task-input';
 import { readCriteria } from './list-criteria';
+import type { TaskListInput } from './list-tasks.query';
 import { readSearch, type SearchQuery } from './search-language';
 
 const context = { now: new Date('2026-11-24T10:00:00Z'), timeZone: 'Europe/Rome' };
@@ -46,6 +47,21 @@ describe('the language of the search box', () => {
     const check = new InputCheck();
     readSearch(check, text, context);
     expect(check.problems).toEqual([{ field: 'q', message: expect.stringContaining(problem) }]);
+  });
+
+  it.each<[string, TaskListInput]>([
+    ['status:open', { status: 'open' }],
+    ['priority:high priority:low', { priority: ['high', 'low'] }],
+    ['-tag:home -tag:work', { tag: ['home', 'work'], tagMode: 'none' }],
+    ['due>=2026-12-01', { dueFrom: '2026-12-01' }],
+    ['due<=2026-12-01', { dueTo: '2026-12-01' }],
+    ['due:2026-12-01', { dueFrom: '2026-12-01', dueTo: '2026-12-01' }],
+    ['overdue', { overdue: true }],
+    ['recurring', { recurring: true }],
+  ])('%s asks the same as the parameters do', async (q, parameters) => {
+    const criteria = (input: TaskListInput): Promise<unknown> =>
+      readCriteria(input, context.now, () => Promise.resolve(context.timeZone));
+    expect(await criteria({ q })).toEqual(await criteria(parameters));
   });
 
   it('goes together with the parameters: both hold', async () => {
