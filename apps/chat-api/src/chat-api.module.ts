@@ -4,6 +4,7 @@ import { DatabaseModule } from './database/database.module';
 import { AccountsModule } from './modules/accounts/accounts.module';
 import { AuditTrailModule } from './modules/audit-trail/audit-trail.module';
 import { ChatModule } from './modules/chat/chat.module';
+import { ExchangeModule } from './modules/exchange/exchange.module';
 import { RecurrenceModule } from './modules/recurrence/recurrence.module';
 import { TasksModule } from './modules/tasks/tasks.module';
 import { PlatformModule } from './platform/platform.module';
@@ -19,6 +20,7 @@ import { PlatformModule } from './platform/platform.module';
     RecurrenceModule,
     ChatModule,
     AuditTrailModule,
+    ExchangeModule,
   ],
 })
 export class ChatApiModule {}
