@@ -4,6 +4,7 @@ import { Accounts1795474800002 } from './1795474800002-accounts';
 import { Chat1795474800003 } from './1795474800003-chat';
 import { SessionFamilies1795474800004 } from './1795474800004-session-families';
 import { Trash1795474800005 } from './1795474800005-trash';
+import { TaskCommands1795474800010 } from './1795474800010-task-commands';
 import { AccountLife1795474800030 } from './1795474800030-account-life';
 import { AccessTokens1795474800031 } from './1795474800031-access-tokens';
 import { RateLimits1795474800032 } from './1795474800032-rate-limits';
@@ -17,6 +18,7 @@ export const MIGRATIONS: Array<new () => MigrationInterface> = [
   Chat1795474800003,
   SessionFamilies1795474800004,
   Trash1795474800005,
+  TaskCommands1795474800010,
   AccountLife1795474800030,
   AccessTokens1795474800031,
   RateLimits1795474800032,

@@ -30,8 +30,8 @@ describe('Idempotency-Key', () => {
     jest.useRealTimers();
   });
 
-  const send = (method: string, path: string, body?: unknown, by = person): Promise<Answer> =>
-    app.call(method, path, { body, token: by.accessToken, headers: { 'idempotency-key': key } });
+  const send = (method: string, path: string, body?: unknown, by = person, headers = {}): Promise<Answer> =>
+    app.call(method, path, { body, token: by.accessToken, headers: { 'idempotency-key': key, ...headers } });
   const create = (title = 'pay rent'): Promise<Answer> => send('POST', 'tasks', { title });
   const titles = async (): Promise<string[]> => {
     const { body } = await app.call('GET', 'tasks', { token: person.accessToken });
@@ -120,6 +120,48 @@ describe('Idempotency-Key', () => {
     expect(await titles()).toEqual(['pay rent']);
   });
 
+  it.each<[string, (id: string, etag: string) => Promise<Answer>]>([
+    [
+      'a change of one version',
+      (id, etag) => send('PATCH', `tasks/${id}`, { title: 'b' }, person, { 'if-match': etag }),
+    ],
+    ['a snooze', (id) => send('POST', `tasks/${id}/snooze`, { minutes: 10 })],
+    ['a completion', (id) => send('POST', `tasks/${id}/complete`)],
+    ['a deletion', (id) => send('DELETE', `tasks/${id}`)],
+    ['a deletion with what follows', (id) => send('DELETE', `tasks/${id}?scope=following`)],
+    ['a change of many', (id) => send('POST', 'tasks/bulk', { ids: [id], action: 'complete' })],
+  ])('does %s once, though its process was killed before it noted the answer', async (_name, repeat) => {
+    const made = await create();
+    const { id } = made.body;
+    const etag = made.headers.get('etag')!;
+    key = randomUUID();
+    const first = await repeat(id, etag);
+    expect(first.status).toBeLessThan(300);
+    await forgetAnswer(11);
+    const again = await repeat(id, etag);
+    expect([again.status, again.body]).toEqual([first.status, first.body]);
+  });
+
+  it('leaves what was changed since as it is when a killed request is repeated', async () => {
+    const { id } = (await create()).body;
+    key = randomUUID();
+    const rename = () => send('PATCH', `tasks/${id}`, { title: 'pay the rent' });
+    await rename();
+    await app.call('PATCH', `tasks/${id}`, { body: { title: 'pay more rent' }, token: person.accessToken });
+    await forgetAnswer(11);
+    expect((await rename()).body).toMatchObject({ title: 'pay more rent', version: 3 });
+    expect(await titles()).toEqual(['pay more rent']);
+  });
+
+  it('refuses again what was refused, though its process was killed', async () => {
+    const { id } = (await create()).body;
+    key = randomUUID();
+    const stale = () => send('PATCH', `tasks/${id}`, { title: 'b' }, person, { 'if-match': '"9"' });
+    expect((await stale()).status).toBe(412);
+    await forgetAnswer(11);
+    expect((await stale()).status).toBe(412);
+  });
+
   it('lets one of many take over from a killed process', async () => {
     const first = await create();
     await forgetAnswer(11);
@@ -179,6 +221,20 @@ describe('Idempotency-Key', () => {
       await age();
       await new IdempotencyStore(app.dataSource).claim(randomUUID(), 'other', 'x');
       expect(await app.dataSource.query('SELECT 1 FROM idempotency_key WHERE key = $1', [key])).toEqual([]);
+    });
+
+    it('outlives in the note of its command, which is cleared away a day later', async () => {
+      const { id } = (await create()).body;
+      key = randomUUID();
+      await send('POST', `tasks/${id}/complete`);
+      const notes = async (hours: number): Promise<number> => {
+        const done = 'UPDATE task_command SET done_at = now() - make_interval(hours => $2) WHERE task_id = $1';
+        await app.dataSource.query(done, [id, hours]);
+        await new IdempotencyStore(app.dataSource).claim(randomUUID(), 'other', 'x');
+        return (await app.dataSource.query('SELECT 1 FROM task_command WHERE task_id = $1', [id])).length;
+      };
+      expect(await notes(47)).toBe(1);
+      expect(await notes(49)).toBe(0);
     });
   });
 });

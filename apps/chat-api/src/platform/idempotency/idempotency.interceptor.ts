@@ -26,7 +26,7 @@ const PAUSE_MS = 25;
 /**
  * Writes with an Idempotency-Key are done once: whoever repeats one gets the same answer for 24 hours. After a crash
  * between the command and the note of its answer, the repetition runs the command again with the same `commandId`, and
- * the command itself does nothing twice.
+ * the command itself does nothing twice: what it changed was noted in the same statement.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {

@@ -97,5 +97,12 @@ export class IdempotencyStore {
                SELECT user_id, key FROM idempotency_key WHERE started_at < now() - make_interval(hours => ${RETENTION_HOURS})
                ORDER BY started_at LIMIT ${CLEAN_AT_ONCE} FOR UPDATE SKIP LOCKED)`,
     });
+    // Twice as long, so that no command is forgotten before its key.
+    await runStatement(this.dataSource, {
+      text: `DELETE FROM task_command WHERE (user_id, command_id, task_id) IN (
+               SELECT user_id, command_id, task_id FROM task_command
+               WHERE done_at < now() - make_interval(hours => ${2 * RETENTION_HOURS})
+               ORDER BY done_at LIMIT ${CLEAN_AT_ONCE} FOR UPDATE SKIP LOCKED)`,
+    });
   }
 }

@@ -1,8 +1,11 @@
 import { continueTrace, currentTrace } from '@app/observability';
 import type { ChangeOrigin } from '../domain/task-event';
 
-/** A change that a person makes, within the request or event that is being handled. */
-export function originOfUser(userId: string): ChangeOrigin {
+/**
+ * A change that a person makes, within the request or event that is being handled.
+ * @param commandId the same for every repetition of the command
+ */
+export function originOfUser(userId: string, commandId?: string): ChangeOrigin {
   const trace = currentTrace() ?? continueTrace({});
   return {
     userId,
@@ -10,6 +13,7 @@ export function originOfUser(userId: string): ChangeOrigin {
     correlationId: trace.correlationId,
     causationId: trace.causationId ?? null,
     traceparent: trace.traceparent,
+    commandId,
   };
 }
 

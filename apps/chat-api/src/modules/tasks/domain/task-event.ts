@@ -12,6 +12,8 @@ export interface ChangeOrigin {
   causationId: string | null;
   /** W3C trace of the request. */
   traceparent: string | undefined;
+  /** The command, the same for every repetition of it; undefined when nobody can repeat it. */
+  commandId?: string | undefined;
 }
 
 const TOLD_FIELDS = [

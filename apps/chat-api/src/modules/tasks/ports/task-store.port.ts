@@ -28,11 +28,13 @@ export interface Outcome<T> {
   answer: () => T;
 }
 
-export interface ChangeOptions {
+export interface ChangeOptions<T> {
   /** Also load the later open instances of the series. */
   following?: boolean;
   /** Take part in this transaction, which UnitOfWork opened, instead of an own one. */
   manager?: EntityManager;
+  /** The answer when the command of the origin was done before: it is not done again. */
+  repeated?: (loaded: LoadedTask) => T;
 }
 
 /** The id of a new task is taken. */
@@ -60,12 +62,13 @@ export abstract class TaskStore {
     origin: ChangeOrigin,
     taskId: string,
     decide: (loaded: LoadedTask) => Outcome<T>,
-    options?: ChangeOptions,
+    options?: ChangeOptions<T>,
   ): Promise<T>;
 
   /**
    * Changes many tasks of the user by one decision: all or none.
    * @param dryRun decide, but store nothing
+   * @param repeated the answer, with the count of tasks changed, when the command of the origin was done before
    * @throws InvalidTaskError naming the tasks that the user does not have
    */
   abstract changeMany<T>(
@@ -73,6 +76,7 @@ export abstract class TaskStore {
     taskIds: readonly string[],
     decide: (loaded: LoadedTask[]) => Outcome<T>,
     dryRun: boolean,
+    repeated: (loaded: LoadedTask[], changed: number) => T,
   ): Promise<T>;
 
   /**

@@ -18,6 +18,7 @@ import {
 } from '../../ports/task-store.port';
 import { stateOf, type TaskRow } from './task-row';
 import {
+  COUNT_COMMAND,
   INSERT_TASK,
   insertValues,
   LOAD_FOLLOWING,
@@ -77,15 +78,21 @@ export class PostgresTaskStore extends TaskStore {
     origin: ChangeOrigin,
     taskId: string,
     decide: (loaded: LoadedTask) => Outcome<T>,
-    { following = false, manager }: ChangeOptions = {},
+    { following = false, manager, repeated }: ChangeOptions<T> = {},
   ): Promise<T> {
     if (!following && !manager) {
-      const quick = await this.tryWithoutLock(origin, taskId, decide);
-      if (quick) return quick.answer;
+      try {
+        const quick = await this.tryWithoutLock(origin, taskId, decide);
+        if (quick) return quick.answer;
+      } catch (error) {
+        // What was done before may be refused now; only under the lock is it certain that it was not.
+        if (origin.commandId === undefined) throw error;
+      }
     }
     return this.transaction(origin, manager, async (transaction) => {
       await runStatement(transaction, LOCK_USER, [origin.userId]);
       const loaded = await this.load(transaction, origin.userId, taskId);
+      if (repeated && (await this.changedBefore(transaction, origin)) > 0) return repeated(loaded);
       if (following && loaded.series) {
         const { seriesId, seriesIndex } = loaded.task.state;
         const rows = await runStatement<TaskRow>(transaction, LOAD_FOLLOWING, [seriesId, seriesIndex]);
@@ -100,10 +107,13 @@ export class PostgresTaskStore extends TaskStore {
     taskIds: readonly string[],
     decide: (loaded: LoadedTask[]) => Outcome<T>,
     dryRun: boolean,
+    repeated: (loaded: LoadedTask[], changed: number) => T,
   ): Promise<T> {
     return this.transaction(origin, undefined, async (transaction) => {
       await runStatement(transaction, LOCK_USER, [origin.userId]);
       const loaded = await this.loadMany(transaction, origin.userId, taskIds);
+      const changed = await this.changedBefore(transaction, origin);
+      if (changed > 0) return repeated(loaded, changed);
       const outcome = decide(loaded);
       if (dryRun) return outcome.answer();
       const [first] = loaded;
@@ -153,6 +163,13 @@ export class PostgresTaskStore extends TaskStore {
       this.outbox.committed(origin.userId);
     }
     return { answer: outcome.answer() };
+  }
+
+  /** How many tasks the command changed before; 0 when this is the first time. */
+  private async changedBefore(manager: EntityManager, { userId, commandId }: ChangeOrigin): Promise<number> {
+    if (commandId === undefined) return 0;
+    const [row] = await runStatement<{ changed: number }>(manager, COUNT_COMMAND, [userId, commandId]);
+    return row!.changed;
   }
 
   private async load(source: DataSource | EntityManager, userId: string, taskId: string): Promise<Loaded> {

@@ -35,6 +35,14 @@ const OUTBOX_INSERT = `
 const FIRST_COLUMN = 11;
 const FIRST_TERMS = FIRST_COLUMN + columns.length;
 
+/** Notes which command changed the task; doing the same again breaks the key of the table. */
+function notedCommand(parameter: number): string {
+  return `noted AS (
+    INSERT INTO task_command (user_id, command_id, task_id)
+    SELECT $1, $${parameter}::uuid, $3 FROM counter WHERE $${parameter} IS NOT NULL
+  )`;
+}
+
 /** $2 is how far the counter rises: 1. */
 export const INSERT_TASK: Statement = {
   name: 'insert-task',
@@ -49,7 +57,7 @@ export const INSERT_TASK: Statement = {
   ), terms AS (
     INSERT INTO task_term (user_id, term, created_at, task_id, weight)
     SELECT $1, term, $4, $3, weight FROM unnest($${FIRST_TERMS}::text[], $${FIRST_TERMS + 1}::smallint[]) AS new (term, weight)
-  ) ${OUTBOX_INSERT}`,
+  ), ${notedCommand(FIRST_TERMS + 2)} ${OUTBOX_INSERT}`,
 };
 
 /**
@@ -73,7 +81,13 @@ export const UPDATE_TASK: Statement = {
     INSERT INTO task_term (user_id, term, created_at, task_id, weight)
     SELECT $1, term, $4, $3, weight
     FROM counter, unnest($${FIRST_TERMS + 1}::text[], $${FIRST_TERMS + 2}::smallint[]) AS new (term, weight)
-  ) ${OUTBOX_INSERT}`,
+  ), ${notedCommand(FIRST_TERMS + 3)} ${OUTBOX_INSERT}`,
+};
+
+/** How many tasks a command changed. */
+export const COUNT_COMMAND: Statement = {
+  name: 'count-command',
+  text: 'SELECT count(*)::int AS changed FROM task_command WHERE user_id = $1 AND command_id = $2',
 };
 
 /** Takes the user's row lock, which puts all changes of one user in a line. */
@@ -127,7 +141,12 @@ export const SAVE_SERIES: Statement = {
 
 export function insertValues(change: RecordedChange, origin: ChangeOrigin): unknown[] {
   const terms = [...termsOf(change.after)];
-  return [...sharedValues(change, origin, 1), terms.map(([term]) => term), terms.map(([, weight]) => weight)];
+  return [
+    ...sharedValues(change, origin, 1),
+    terms.map(([term]) => term),
+    terms.map(([, weight]) => weight),
+    origin.commandId ?? null,
+  ];
 }
 
 /** @param revision the user's revision as it was read */
@@ -141,6 +160,7 @@ export function updateValues(change: RecordedChange, origin: ChangeOrigin, revis
     removed.map(([term]) => term),
     added.map(([term]) => term),
     added.map(([, weight]) => weight),
+    origin.commandId ?? null,
   ];
 }
 

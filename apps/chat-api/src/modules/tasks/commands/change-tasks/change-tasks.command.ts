@@ -21,6 +21,8 @@ export class ChangeTasksCommand extends Command<ChangedTasks> {
     /** New values of the action `update`. */
     readonly changes: TaskInput = {},
     readonly dryRun = false,
+    /** The same for every repetition of the command. */
+    readonly commandId?: string,
   ) {
     super();
   }

@@ -16,11 +16,11 @@ export class ChangeTasksHandler implements ICommandHandler<ChangeTasksCommand> {
   ) {}
 
   /** @throws InvalidTaskError naming every task that is unknown or does not allow the action */
-  async execute({ userId, taskIds, action, changes, dryRun }: ChangeTasksCommand): Promise<ChangedTasks> {
+  async execute({ userId, taskIds, action, changes, dryRun, commandId }: ChangeTasksCommand): Promise<ChangedTasks> {
     const defaults = await this.preferences.of(userId);
     const now = this.clock.now();
     return this.store.changeMany<ChangedTasks>(
-      originOfUser(userId),
+      originOfUser(userId, commandId),
       [...new Set(taskIds)],
       (loaded) => {
         const series = applyToAll(loaded, action, changes, defaults, now);
@@ -29,6 +29,7 @@ export class ChangeTasksHandler implements ICommandHandler<ChangeTasksCommand> {
         return { tasks, series, answer: () => ({ items: tasks.map((task) => toView(task.state)), changed, dryRun }) };
       },
       dryRun,
+      (loaded, changed) => ({ items: loaded.map(({ task }) => toView(task.state)), changed, dryRun }),
     );
   }
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post, UseInterceptors } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentUser, type CurrentUserInfo } from '../../../../platform/auth/current-user.decorator';
+import { CommandId, CurrentUser, type CurrentUserInfo } from '../../../../platform/auth/current-user.decorator';
 import { NeedsScope } from '../../../../platform/auth/scopes';
 import { TaskErrorsInterceptor } from '../../http/task-errors.interceptor';
 import { ChangeTasksCommand, type ChangedTasks } from './change-tasks.command';
@@ -22,8 +22,9 @@ export class ChangeTasksHttpController {
   change(
     @CurrentUser() user: CurrentUserInfo,
     @Body() { ids, action, changes, dryRun }: ChangeTasksRequest,
+    @CommandId() commandId: string | undefined,
   ): Promise<ChangedTasks> {
     const taskIds = ids.map((id) => id.toLowerCase());
-    return this.commands.execute(new ChangeTasksCommand(user.id, taskIds, action, changes, dryRun));
+    return this.commands.execute(new ChangeTasksCommand(user.id, taskIds, action, changes, dryRun, commandId));
   }
 }

@@ -13,6 +13,8 @@ export class CompleteTaskCommand extends Command<CompletedTask> {
     readonly userId: string,
     readonly taskId: string,
     readonly expectedVersion?: number,
+    /** The same for every repetition of the command. */
+    readonly commandId?: string,
   ) {
     super();
   }

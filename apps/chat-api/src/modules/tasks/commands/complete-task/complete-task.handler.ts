@@ -13,15 +13,25 @@ export class CompleteTaskHandler implements ICommandHandler<CompleteTaskCommand>
     private readonly clock: Clock,
   ) {}
 
-  execute({ userId, taskId, expectedVersion }: CompleteTaskCommand): Promise<CompletedTask> {
+  execute({ userId, taskId, expectedVersion, commandId }: CompleteTaskCommand): Promise<CompletedTask> {
     const now = this.clock.now();
-    return this.store.change(originOfUser(userId), taskId, ({ task, series }) => {
-      expectVersion(task, expectedVersion);
-      task.complete(now);
-      return {
-        tasks: [task],
-        answer: () => ({ task: toView(task.state), nextDue: series?.dueAfter(task.state, now) ?? null }),
-      };
-    });
+    return this.store.change(
+      originOfUser(userId, commandId),
+      taskId,
+      ({ task, series }) => {
+        expectVersion(task, expectedVersion);
+        task.complete(now);
+        return {
+          tasks: [task],
+          answer: () => ({ task: toView(task.state), nextDue: series?.dueAfter(task.state, now) ?? null }),
+        };
+      },
+      {
+        repeated: ({ task, series }) => ({
+          task: toView(task.state),
+          nextDue: series?.dueAfter(task.state, now) ?? null,
+        }),
+      },
+    );
   }
 }

@@ -1,7 +1,7 @@
 import { HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
-import { CurrentUser, type CurrentUserInfo } from '../../../../platform/auth/current-user.decorator';
+import { CommandId, CurrentUser, type CurrentUserInfo } from '../../../../platform/auth/current-user.decorator';
 import { NeedsScope } from '../../../../platform/auth/scopes';
 import { ExpectedVersion } from '../../http/expected-version.decorator';
 import { TaskController } from '../../http/task-controller.decorator';
@@ -23,7 +23,8 @@ export class CompleteTaskHttpController {
     @CurrentUser() user: CurrentUserInfo,
     @Param('id', TaskIdPipe) id: string,
     @ExpectedVersion() version: number | undefined,
+    @CommandId() commandId: string | undefined,
   ): Promise<CompletedTask> {
-    return this.commands.execute(new CompleteTaskCommand(user.id, id, version));
+    return this.commands.execute(new CompleteTaskCommand(user.id, id, version, commandId));
   }
 }

@@ -9,6 +9,8 @@ export class DeleteTaskCommand extends Command<TaskView> {
     readonly taskId: string,
     readonly scope: ChangeScope = 'this',
     readonly expectedVersion?: number,
+    /** The same for every repetition of the command. */
+    readonly commandId?: string,
   ) {
     super();
   }

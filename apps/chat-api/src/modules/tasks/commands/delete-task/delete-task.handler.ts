@@ -14,11 +14,11 @@ export class DeleteTaskHandler implements ICommandHandler<DeleteTaskCommand> {
     private readonly clock: Clock,
   ) {}
 
-  execute({ userId, taskId, scope, expectedVersion }: DeleteTaskCommand): Promise<TaskView> {
+  execute({ userId, taskId, scope, expectedVersion, commandId }: DeleteTaskCommand): Promise<TaskView> {
     const now = this.clock.now();
     const following = scope === 'following';
     return this.store.change(
-      originOfUser(userId),
+      originOfUser(userId, commandId),
       taskId,
       (loaded) => {
         const { task, series } = loaded;
@@ -28,7 +28,7 @@ export class DeleteTaskHandler implements ICommandHandler<DeleteTaskCommand> {
         if (following) series?.end();
         return { tasks, ...(following && series ? { series: [series] } : {}), answer: () => toView(task.state) };
       },
-      { following },
+      { following, repeated: ({ task }) => toView(task.state) },
     );
   }
 }

@@ -2,7 +2,7 @@ import { Delete, Param, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { TaskView } from '@app/contracts';
-import { CurrentUser, type CurrentUserInfo } from '../../../../platform/auth/current-user.decorator';
+import { CommandId, CurrentUser, type CurrentUserInfo } from '../../../../platform/auth/current-user.decorator';
 import { NeedsScope } from '../../../../platform/auth/scopes';
 import { ExpectedVersion } from '../../http/expected-version.decorator';
 import { ScopeRequest } from '../../http/scope.request';
@@ -25,7 +25,8 @@ export class DeleteTaskHttpController {
     @Param('id', TaskIdPipe) id: string,
     @Query() { scope }: ScopeRequest,
     @ExpectedVersion() version: number | undefined,
+    @CommandId() commandId: string | undefined,
   ): Promise<TaskView> {
-    return this.commands.execute(new DeleteTaskCommand(user.id, id, scope, version));
+    return this.commands.execute(new DeleteTaskCommand(user.id, id, scope, version, commandId));
   }
 }

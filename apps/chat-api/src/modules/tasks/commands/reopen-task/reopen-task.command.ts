@@ -7,6 +7,8 @@ export class ReopenTaskCommand extends Command<TaskView> {
     readonly userId: string,
     readonly taskId: string,
     readonly expectedVersion?: number,
+    /** The same for every repetition of the command. */
+    readonly commandId?: string,
   ) {
     super();
   }

@@ -2,7 +2,7 @@ import { HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { TaskView } from '@app/contracts';
-import { CurrentUser, type CurrentUserInfo } from '../../../../platform/auth/current-user.decorator';
+import { CommandId, CurrentUser, type CurrentUserInfo } from '../../../../platform/auth/current-user.decorator';
 import { NeedsScope } from '../../../../platform/auth/scopes';
 import { ExpectedVersion } from '../../http/expected-version.decorator';
 import { TaskController } from '../../http/task-controller.decorator';
@@ -24,7 +24,8 @@ export class ReopenTaskHttpController {
     @CurrentUser() user: CurrentUserInfo,
     @Param('id', TaskIdPipe) id: string,
     @ExpectedVersion() version: number | undefined,
+    @CommandId() commandId: string | undefined,
   ): Promise<TaskView> {
-    return this.commands.execute(new ReopenTaskCommand(user.id, id, version));
+    return this.commands.execute(new ReopenTaskCommand(user.id, id, version, commandId));
   }
 }

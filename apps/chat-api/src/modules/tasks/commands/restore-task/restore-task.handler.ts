@@ -14,14 +14,19 @@ export class RestoreTaskHandler implements ICommandHandler<RestoreTaskCommand> {
     private readonly clock: Clock,
   ) {}
 
-  execute({ userId, taskId, expectedVersion }: RestoreTaskCommand): Promise<TaskView> {
+  execute({ userId, taskId, expectedVersion, commandId }: RestoreTaskCommand): Promise<TaskView> {
     const now = this.clock.now();
-    return this.store.change(originOfUser(userId), taskId, ({ task, series }) => {
-      expectVersion(task, expectedVersion);
-      const wasOpen = task.isOpen;
-      task.restore(now);
-      if (task.isOpen && !wasOpen) series?.expectRoom();
-      return { tasks: [task], answer: () => toView(task.state) };
-    });
+    return this.store.change(
+      originOfUser(userId, commandId),
+      taskId,
+      ({ task, series }) => {
+        expectVersion(task, expectedVersion);
+        const wasOpen = task.isOpen;
+        task.restore(now);
+        if (task.isOpen && !wasOpen) series?.expectRoom();
+        return { tasks: [task], answer: () => toView(task.state) };
+      },
+      { repeated: ({ task }) => toView(task.state) },
+    );
   }
 }

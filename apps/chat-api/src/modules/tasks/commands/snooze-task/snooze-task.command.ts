@@ -9,6 +9,8 @@ export class SnoozeTaskCommand extends Command<TaskView> {
     readonly taskId: string,
     readonly input: SnoozeInput,
     readonly expectedVersion?: number,
+    /** The same for every repetition of the command. */
+    readonly commandId?: string,
   ) {
     super();
   }

@@ -21,14 +21,19 @@ export class SnoozeTaskHandler implements ICommandHandler<SnoozeTaskCommand> {
    * @throws InvalidTaskError when the moment is none, or past
    * @throws TaskConflictError when the task is done or deleted
    */
-  async execute({ userId, taskId, input, expectedVersion }: SnoozeTaskCommand): Promise<TaskView> {
+  async execute({ userId, taskId, input, expectedVersion, commandId }: SnoozeTaskCommand): Promise<TaskView> {
     const { timeZone } = await this.preferences.of(userId);
     const now = this.clock.now();
-    const until = snoozeMoment(input, timeZone, now);
-    return this.store.change(originOfUser(userId), taskId, ({ task }) => {
-      expectVersion(task, expectedVersion);
-      task.snooze(until, now);
-      return { tasks: [task], answer: () => toView(task.state) };
-    });
+    return this.store.change(
+      originOfUser(userId, commandId),
+      taskId,
+      ({ task }) => {
+        expectVersion(task, expectedVersion);
+        const until = snoozeMoment(input, timeZone, now);
+        task.snooze(until, now);
+        return { tasks: [task], answer: () => toView(task.state) };
+      },
+      { repeated: ({ task }) => toView(task.state) },
+    );
   }
 }

@@ -11,6 +11,8 @@ export class UpdateTaskCommand extends Command<TaskView> {
     readonly input: TaskInput,
     readonly scope: ChangeScope = 'this',
     readonly expectedVersion?: number,
+    /** The same for every repetition of the command. */
+    readonly commandId?: string,
   ) {
     super();
   }

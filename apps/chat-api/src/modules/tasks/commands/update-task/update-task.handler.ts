@@ -18,11 +18,11 @@ export class UpdateTaskHandler implements ICommandHandler<UpdateTaskCommand> {
   ) {}
 
   /** @throws InvalidTaskError naming every field that is wrong */
-  async execute({ userId, taskId, input, scope, expectedVersion }: UpdateTaskCommand): Promise<TaskView> {
+  async execute({ userId, taskId, input, scope, expectedVersion, commandId }: UpdateTaskCommand): Promise<TaskView> {
     const defaults = await this.preferences.of(userId);
     const now = this.clock.now();
     return this.store.change(
-      originOfUser(userId),
+      originOfUser(userId, commandId),
       taskId,
       (loaded) => {
         expectVersion(loaded.task, expectedVersion);
@@ -33,7 +33,7 @@ export class UpdateTaskHandler implements ICommandHandler<UpdateTaskCommand> {
           answer: () => toView(loaded.task.state),
         };
       },
-      { following: scope === 'following' },
+      { following: scope === 'following', repeated: ({ task }) => toView(task.state) },
     );
   }
 }

@@ -2,7 +2,7 @@ import { Body, Param, Patch, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { TaskView } from '@app/contracts';
-import { CurrentUser, type CurrentUserInfo } from '../../../../platform/auth/current-user.decorator';
+import { CommandId, CurrentUser, type CurrentUserInfo } from '../../../../platform/auth/current-user.decorator';
 import { NeedsScope } from '../../../../platform/auth/scopes';
 import { ExpectedVersion } from '../../http/expected-version.decorator';
 import { ScopeRequest } from '../../http/scope.request';
@@ -27,7 +27,8 @@ export class UpdateTaskHttpController {
     @Query() { scope }: ScopeRequest,
     @Body() request: UpdateTaskRequest,
     @ExpectedVersion() version: number | undefined,
+    @CommandId() commandId: string | undefined,
   ): Promise<TaskView> {
-    return this.commands.execute(new UpdateTaskCommand(user.id, id, request, scope, version));
+    return this.commands.execute(new UpdateTaskCommand(user.id, id, request, scope, version, commandId));
   }
 }
