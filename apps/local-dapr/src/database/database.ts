@@ -27,7 +27,8 @@ export class Database {
   private readonly pool: Pool;
 
   constructor(url: string) {
-    this.pool = new Pool({ connectionString: url, max: 8, connectionTimeoutMillis: 5_000 });
+    // The timeout counts the wait for a free connection, too: a busy runtime is slow, and does not fail.
+    this.pool = new Pool({ connectionString: url, max: 16, connectionTimeoutMillis: 30_000 });
     // A connection that breaks while idle is replaced by the next query; without a listener it would end the process.
     this.pool.on('error', () => undefined);
   }
