@@ -72,7 +72,7 @@ module.exports = {
     {
       ...base,
       displayName: 'e2e',
-
+      setupFilesAfterEnv: ['<rootDir>/test/e2e/support/stack-stands.setup.ts'],
       roots: ['<rootDir>/test/e2e'],
       testRegex: '\\.e2e\\.spec\\.ts$',
     },
