@@ -2,17 +2,14 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { TaskUpdateMessage } from '@app/contracts';
 import type { SocketSession } from './domain/socket-session';
 
-/**
- * When a broker may have assigned a subscription after the sidecar is back: soon as a rule, later when it is new itself
- * and makes its topics.
- */
-const ASSIGNMENT_MS = [5_000, 15_000, 30_000];
+/** The broker may need this long to assign a subscription again after the sidecar is back. */
+const ASSIGNMENT_MS = 5_000;
 
 /** The sessions of this replica, by user. */
 @Injectable()
 export class LiveSessions implements OnApplicationShutdown {
   private readonly byUser = new Map<string, Set<SocketSession>>();
-  private afterAssignment: NodeJS.Timeout[] = [];
+  private afterAssignment: NodeJS.Timeout | undefined;
 
   add(session: SocketSession): void {
     const sessions = this.byUser.get(session.userId) ?? new Set();
@@ -33,23 +30,21 @@ export class LiveSessions implements OnApplicationShutdown {
 
   /**
    * Events may have passed by while the sidecar was away, since a new subscription starts at the newest one: every
-   * session reads what it missed, at once and again until the subscription surely stands. `tell` has the windows read what
+   * session reads what it missed, at once and again when the subscription surely stands. `tell` has the windows read what
    * has no revision.
    */
   onSidecarReturn(tell: () => void): void {
     this.catchUpAll();
     tell();
-    this.afterAssignment.forEach(clearTimeout);
-    this.afterAssignment = ASSIGNMENT_MS.map((pause) =>
-      setTimeout(() => {
-        this.catchUpAll();
-        tell();
-      }, pause),
-    );
+    clearTimeout(this.afterAssignment);
+    this.afterAssignment = setTimeout(() => {
+      this.catchUpAll();
+      tell();
+    }, ASSIGNMENT_MS);
   }
 
   onApplicationShutdown(): void {
-    this.afterAssignment.forEach(clearTimeout);
+    clearTimeout(this.afterAssignment);
     for (const sessions of [...this.byUser.values()]) for (const session of [...sessions]) this.remove(session);
   }
 
