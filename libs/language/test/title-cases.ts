@@ -14,6 +14,7 @@ export const TITLE_CASES: ReadonlyArray<readonly [line: string, meaning: string]
   ['weekly report', 'weekly report'],
   ['buy 5" pipe and 6" pipe', 'buy 5" pipe and 6" pipe'],
   ['read "Tomorrow" and "9am"', 'read "Tomorrow" and "9am"'],
+  ['call foo() and bar[]', 'call foo() and bar[]'],
   ["'tomorrow' is a film", "'tomorrow' is a film"],
   ['score 3:1', 'score 3:1'],
   ['iPhone 15 pro', 'iPhone 15 pro'],

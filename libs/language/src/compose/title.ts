@@ -3,11 +3,12 @@ import type { Piece } from '../pieces/piece';
 import type { Token } from '../tokens';
 
 const SEPARATORS = new Set([',', ';', ':', '-', '–', '—', '.', '…']);
+const BRACKETS = new Set(['()', '[]']);
 const ENDINGS = new Set([...SEPARATORS, '!', '?', '&', '+']);
 
 /**
- * What the person wrote without the pieces that were understood, in order. Separators that stood only between pieces go
- * with them; a title that is quoted as a whole loses its quotes.
+ * What the person wrote without the pieces that were understood, in order. Separators that stood only between pieces and
+ * brackets around nothing else go with them; a title that is quoted as a whole loses its quotes.
  */
 export function titleOf(line: Line, from: number, pieces: readonly Piece[]): string {
   const taken = new Set<number>();
@@ -20,21 +21,14 @@ export function titleOf(line: Line, from: number, pieces: readonly Piece[]): str
     const token = line.token(at)!;
     if (taken.has(at)) cut = true;
     else if (isSeparator(token) && cut && (words.length === 0 || isSeparator(words.at(-1)!))) continue;
+    else if (cut && closes(words.at(-1), token)) words.pop();
     else {
       words.push(token);
       cut = false;
     }
   }
   if (taken.has(lastWord(line))) while (words.length > 0 && ENDINGS.has(words.at(-1)!.text)) words.pop();
-  const title = joined(line, words);
-  return unquoted(
-    taken.size > 0
-      ? title
-          .replace(/\( ?\)|\[ ?\]/g, '')
-          .replace(/ {2,}/g, ' ')
-          .trim()
-      : title,
-  );
+  return unquoted(joined(line, words));
 }
 
 /** The last token that is not a mark. */
@@ -46,6 +40,11 @@ function lastWord(line: Line): number {
 
 function isSeparator({ kind, text }: Token): boolean {
   return kind === 'mark' && SEPARATORS.has(text);
+}
+
+/** Whether `token` closes the bracket before it: brackets that a piece has left empty go with the piece. */
+function closes(before: Token | undefined, token: Token): boolean {
+  return before?.kind === 'mark' && token.kind === 'mark' && BRACKETS.has(before.text + token.text);
 }
 
 /** The words with the blanks that stood between them; where a piece was taken out, one blank. */
