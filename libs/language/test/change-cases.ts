@@ -34,6 +34,7 @@ export const CHANGE_CASES: ReadonlyArray<readonly [line: string, meaning: string
   ['delete', 'delete | ? Which task shall be deleted?'],
   ['delete everything', 'delete | ? I delete one task at a time. Which one?'],
   ['delete all my tasks', 'delete | ? I delete one task at a time. Which one?'],
+  ['remove task list', 'delete | ? I delete one task at a time. Which one?'],
   ['delete "everything"', 'delete everything'],
   // move
   ['move pay rent to friday 5pm', 'move pay rent | at 2026-03-06 17:00'],

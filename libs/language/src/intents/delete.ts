@@ -39,16 +39,17 @@ export function readDelete(line: Line): ParsedMessage | undefined {
   const listed = wordsAtEnd(line, FROM_LIST) ?? line.length;
   const following = wordsAtEnd(line, FOLLOWING, listed);
   const to = Math.max(following ?? listed, place);
-  const parsed = nameTask(line, 'delete', {
+  // In quotes it is a title.
+  if (line.token(place)?.kind !== 'quote' && EVERYTHING.test(referenceTo(line, place, to))) {
+    const question = 'I delete one task at a time. Which one?';
+    return nameTask(line, 'delete', { from: line.length, to: line.length, question });
+  }
+  return nameTask(line, 'delete', {
     from: place,
     to,
     question: 'Which task shall be deleted?',
     ...(following === undefined ? {} : { change: { following: true } }),
   });
-  // In quotes it is a title.
-  if (line.token(place)?.kind === 'quote' || !EVERYTHING.test(referenceTo(line, place, to))) return parsed;
-  const { reference: _all, ...asked } = parsed;
-  return { ...asked, question: 'I delete one task at a time. Which one?' };
 }
 
 function afterAmbiguous(line: Line, start: number): number | undefined {
