@@ -4,6 +4,7 @@ import { startTestPostgres, type TestPostgres } from '@app/testing';
 import { ChatFixture } from '../../../test/chat-fixture';
 import { eventually } from '../../../test/tasks-fixture';
 import { CreateTaskCommand } from '../tasks/commands/create-task/create-task.command';
+import { ChangeTasksCommand } from '../tasks/commands/change-tasks/change-tasks.command';
 import { UpdateTaskCommand } from '../tasks/commands/update-task/update-task.command';
 import { ListTasksQuery } from '../tasks/queries/task-list/list-tasks.query';
 import { GetTaskQuery } from '../tasks/queries/task/get-task.query';
@@ -314,10 +315,9 @@ describe('commands in the chat', () => {
       await say(text);
       expect(await reply('undo')).toBe(expected);
       expect(await get(task.id)).toMatchObject(state);
-      expect(await reply('undo')).toBe('My last answer changed nothing that I can take back.');
     });
 
-    it('takes back a new task, the first date of one, and a skipped instance', async () => {
+    it('takes back a new task, the first date of one, a snooze, and a skipped instance', async () => {
       await add('gym');
       await say('move gym to friday');
       expect(await reply('undo')).toBe('Undone: gym.');
@@ -325,21 +325,35 @@ describe('commands in the chat', () => {
       await say('skip swim');
       expect(await reply('undo that')).toContain('Undone: swim');
       expect((await get(swim.id)).deletedAt).toBeNull();
+      await say('snooze swim for 1h');
+      expect(await reply('undo')).toContain('Undone: swim');
+      expect((await get(swim.id)).reminders).toEqual(swim.reminders);
       await add('run');
       expect(await reply('undo')).toBe('Undone: “run” is gone again.');
       expect((await open()).map(({ title }) => title)).toEqual(['gym', 'swim']);
     });
 
-    it('promises nothing that it cannot do, and leaves alone what was changed since', async () => {
-      expect(await reply('undo')).toBe('My last answer changed nothing that I can take back.');
+    it('goes on to what was done before, also elsewhere, until nothing is left', async () => {
+      expect(await reply('undo')).toBe('There is nothing of the last 30 days that I can undo.');
       const task = await add('gym every friday 6pm');
-      await say('snooze gym for 1h');
-      expect(await reply('undo')).toContain('nothing that I can take back');
+      await say('delete gym and all following');
+      expect(await reply('undo')).toContain('Undone: gym');
       await say('move gym to sunday');
       await chat.http.get(CommandBus).execute(new UpdateTaskCommand(user, task.id, { notes: 'changed elsewhere' }));
-      expect(await reply('undo')).toContain('changed in another window');
-      await say('delete gym and all following');
-      expect(await reply('undo')).toContain('nothing that I can take back');
+      await reply('undo');
+      expect(await get(task.id)).toMatchObject({ notes: null });
+      await reply('undo');
+      expect((await get(task.id)).due).toEqual(task.due);
+      expect(await reply('undo')).toBe('Undone: “gym” is gone again.');
+      expect(await reply('undo')).toBe('There is nothing of the last 30 days that I can undo.');
+    });
+
+    it('takes many back at once, by their names', async () => {
+      const tasks = [await add('gym'), await add('swim')];
+      const ids = tasks.map(({ id }) => id);
+      await chat.http.get(CommandBus).execute(new ChangeTasksCommand(user, ids, 'complete'));
+      expect(await reply('undo')).toMatch(/^Undone: 2 tasks are as they were before: “(gym|swim)”, “(gym|swim)”\.$/);
+      expect(await open()).toHaveLength(2);
     });
   });
 

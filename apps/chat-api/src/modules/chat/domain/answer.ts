@@ -1,6 +1,6 @@
 import type { TaskView } from '@app/contracts';
 import type { ParsedMessage } from '@app/language';
-import type { Offer, WayBack } from './message';
+import type { Offer } from './message';
 
 export const CHAT_ACTIONS = [
   'created',
@@ -46,14 +46,7 @@ export function saying(text: string): Answer {
   return { text, actions: [] };
 }
 
-type Change<T> = T extends WayBack ? Omit<T, 'taskId' | 'version'> : never;
-
-/** An answer that tells of one change, with the way back from it. */
-export function changing(text: string, type: ChatActionType, task: TaskView, wayBack?: Change<WayBack>): Answer {
-  const offer = wayBack && {
-    taskIds: [],
-    asked: false,
-    wayBack: { taskId: task.id, version: task.version, ...wayBack },
-  };
-  return { text, actions: [{ type, task }], ...(offer ? { offer } : {}) };
+/** An answer that tells of one change. */
+export function changing(text: string, type: ChatActionType, task: TaskView): Answer {
+  return { text, actions: [{ type, task }] };
 }

@@ -9,7 +9,6 @@ import {
 } from '@app/language';
 import type { ChangeScope } from '../../tasks/domain/change-scope';
 import type { Turn } from './answer';
-import type { WayBack } from './message';
 
 /** How many tasks a reply shows. */
 export const SHOWN_TASKS = 10;
@@ -117,14 +116,30 @@ export function doesNotRepeatReply({ title }: TaskView): string {
   return `“${title}” is not an open task that repeats, so there is nothing to skip. Say “delete ${title}” or “move ${title} to friday”.`;
 }
 
-/** "Undone: pay rent — Tue 24 Nov 2026, 09:00." */
-export function undoneReply(task: TaskView, action: WayBack['action'], timeZone: string): string {
-  if (action === 'delete') return `Undone: “${task.title}” is gone again.`;
-  const state = action === 'complete' ? ' is done again' : '';
+/**
+ * "Undone: pay rent — Tue 24 Nov 2026, 09:00." What went with a change that was taken back, such as the next instance of a
+ * completed one, is not named.
+ */
+export function undoneReply(items: readonly TaskView[], timeZone: string): string {
+  const present = items.filter(({ deletedAt }) => deletedAt === null);
+  const told = present.length > 0 ? present : items;
+  const [task] = told;
+  if (!task) return 'Undone. Nothing had to be changed.';
+  if (told.length > 1) return `Undone: ${told.length} tasks are as they were before${named(told)}.`;
+  if (task.deletedAt !== null) return `Undone: “${task.title}” is gone again.`;
+  const state = task.status === 'completed' ? ' is done again' : '';
   return `Undone: ${describeTask({ ...task, reminders: [] }, timeZone)}${state}.`;
 }
 
-export const NOTHING_TO_UNDO = 'My last answer changed nothing that I can take back.';
+function named(tasks: readonly TaskView[]): string {
+  return tasks.length > SHOWN_TASKS ? '' : `: ${tasks.map(({ title }) => `“${title}”`).join(', ')}`;
+}
+
+export const NOTHING_TO_UNDO = 'There is nothing of the last 30 days that I can undo.';
+
+export function cannotUndoReply(problems: readonly string[]): string {
+  return `I cannot undo that without losing something. ${problems.join(' ')}`;
+}
 
 export const NO_REMINDER = 'I have not reminded you of anything lately. Say which task: “snooze pay rent for 1 hour”.';
 

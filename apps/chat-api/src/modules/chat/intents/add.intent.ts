@@ -20,7 +20,7 @@ export class AddIntent extends IntentHandler {
     if (!draft) return saying(question);
     const task = await this.commands.execute(new CreateTaskCommand(userId, toInput(draft, timeZone), commandId));
     const text = [addedReply(task, timeZone), question].filter((part) => part !== '').join('\n');
-    return changing(text, 'created', task, { action: 'delete' });
+    return changing(text, 'created', task);
   }
 }
 

@@ -29,11 +29,6 @@ export class ChangeIntent extends IntentHandler {
       ...(priority ? { priority } : {}),
     };
     const task = await this.commands.execute(new UpdateTaskCommand(userId, id, input, 'following', version));
-    const before = { tags, priority: found.task.priority };
-    return changing(changedReply(found.task, task, timeZone), 'updated', task, {
-      action: 'update',
-      input: before,
-      scope: 'following',
-    });
+    return changing(changedReply(found.task, task, timeZone), 'updated', task);
   }
 }

@@ -23,6 +23,6 @@ export class CompleteIntent extends IntentHandler {
     if (!found.task) return found.answer;
     if (found.task.status === 'completed') return saying(otherStatusReply(found.task));
     const { task, nextDue } = await this.commands.execute(new CompleteTaskCommand(turn.userId, found.task.id));
-    return changing(completedReply(task, nextDue), 'completed', task, { action: 'reopen' });
+    return changing(completedReply(task, nextDue), 'completed', task);
   }
 }

@@ -24,7 +24,6 @@ export class DeleteIntent extends IntentHandler {
     const scope = turn.parsed.change?.following === true ? 'following' : 'this';
     const task = await this.commands.execute(new DeleteTaskCommand(turn.userId, found.task.id, scope));
     // A series that was ended is not put together again: the reply promises no way back then.
-    const wayBack = scope === 'this' || task.seriesId === null ? { action: 'restore' as const } : undefined;
-    return changing(deletedReply(task, scope, turn.timeZone), 'deleted', task, wayBack);
+    return changing(deletedReply(task, scope, turn.timeZone), 'deleted', task);
   }
 }

@@ -28,10 +28,6 @@ export class MoveIntent extends IntentHandler {
     if (typeof due === 'string') return saying(immovableReply(found.task, due));
     const input = { due: due.at === null ? { date: due.date } : { at: due.at }, timeZone: due.timeZone };
     const task = await this.commands.execute(new UpdateTaskCommand(userId, id, input, 'this', version));
-    return changing(movedReply(task, before), 'updated', task, {
-      action: 'update',
-      input: { due: before },
-      scope: 'this',
-    });
+    return changing(movedReply(task, before), 'updated', task);
   }
 }

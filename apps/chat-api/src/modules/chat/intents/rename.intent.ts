@@ -23,11 +23,6 @@ export class RenameIntent extends IntentHandler {
     if (!found.task) return found.answer;
     const input = { title: turn.parsed.change!.title! };
     const task = await this.commands.execute(new UpdateTaskCommand(turn.userId, found.task.id, input, 'following'));
-    const before = { title: found.task.title };
-    return changing(renamedReply(found.task, task), 'updated', task, {
-      action: 'update',
-      input: before,
-      scope: 'following',
-    });
+    return changing(renamedReply(found.task, task), 'updated', task);
   }
 }

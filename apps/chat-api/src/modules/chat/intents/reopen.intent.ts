@@ -23,6 +23,6 @@ export class ReopenIntent extends IntentHandler {
     if (!found.task) return found.answer;
     if (found.task.status === 'open') return saying(otherStatusReply(found.task));
     const task = await this.commands.execute(new ReopenTaskCommand(turn.userId, found.task.id));
-    return changing(reopenedReply(task, turn.timeZone), 'reopened', task, { action: 'complete' });
+    return changing(reopenedReply(task, turn.timeZone), 'reopened', task);
   }
 }

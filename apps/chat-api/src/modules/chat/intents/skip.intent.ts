@@ -26,6 +26,6 @@ export class SkipIntent extends IntentHandler {
     const { id, seriesId, status, version } = found.task;
     if (seriesId === null || status !== 'open') return saying(doesNotRepeatReply(found.task));
     const task = await this.commands.execute(new DeleteTaskCommand(turn.userId, id, 'this', version));
-    return changing(skippedReply(task), 'skipped', task, { action: 'restore' });
+    return changing(skippedReply(task), 'skipped', task);
   }
 }

@@ -1,25 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { TaskView } from '@app/contracts';
-import { CompleteTaskCommand } from '../../tasks/commands/complete-task/complete-task.command';
-import { DeleteTaskCommand } from '../../tasks/commands/delete-task/delete-task.command';
-import { ReopenTaskCommand } from '../../tasks/commands/reopen-task/reopen-task.command';
-import { RestoreTaskCommand } from '../../tasks/commands/restore-task/restore-task.command';
-import { UpdateTaskCommand } from '../../tasks/commands/update-task/update-task.command';
+import { UndoChangeCommand } from '../../tasks/commands/undo-change/undo-change.command';
+import { NothingToUndoError, UndoConflictError } from '../../tasks/domain/task.errors';
 import { saying, type Answer, type ChatActionType, type Turn } from '../domain/answer';
-import type { WayBack } from '../domain/message';
-import { NOTHING_TO_UNDO, undoneReply } from '../domain/replies';
+import { cannotUndoReply, NOTHING_TO_UNDO, undoneReply } from '../domain/replies';
 import { IntentHandler } from './intent.handler';
 
-const DONE_BY = {
-  delete: 'deleted',
-  complete: 'completed',
-  reopen: 'reopened',
-  restore: 'restored',
-  update: 'updated',
-} as const satisfies Record<WayBack['action'], ChatActionType>;
-
-/** "undo": takes back what the newest reply told of, unless the task was changed since. */
+/** "undo": takes back the newest change, wherever it was made; said again, the one before it. */
 @Injectable()
 export class UndoIntent extends IntentHandler {
   override readonly intent = 'undo';
@@ -28,26 +16,22 @@ export class UndoIntent extends IntentHandler {
     super();
   }
 
-  override async answer({ userId, timeZone, offer }: Turn): Promise<Answer> {
-    const wayBack = offer?.wayBack;
-    if (!wayBack) return saying(NOTHING_TO_UNDO);
-    const task = await this.goBack(userId, wayBack);
-    return { text: undoneReply(task, wayBack.action, timeZone), actions: [{ type: DONE_BY[wayBack.action], task }] };
-  }
-
-  private async goBack(userId: string, wayBack: WayBack): Promise<TaskView> {
-    const { taskId, version } = wayBack;
-    switch (wayBack.action) {
-      case 'delete':
-        return this.commands.execute(new DeleteTaskCommand(userId, taskId, 'this', version));
-      case 'complete':
-        return (await this.commands.execute(new CompleteTaskCommand(userId, taskId, version))).task;
-      case 'reopen':
-        return this.commands.execute(new ReopenTaskCommand(userId, taskId, version));
-      case 'restore':
-        return this.commands.execute(new RestoreTaskCommand(userId, taskId, version));
-      case 'update':
-        return this.commands.execute(new UpdateTaskCommand(userId, taskId, wayBack.input, wayBack.scope, version));
+  override async answer({ userId, timeZone, commandId }: Turn): Promise<Answer> {
+    try {
+      const { items } = await this.commands.execute(new UndoChangeCommand(userId, undefined, commandId));
+      return {
+        text: undoneReply(items, timeZone),
+        actions: items.map((task) => ({ type: actionOf(task), task })),
+      };
+    } catch (error) {
+      if (error instanceof NothingToUndoError) return saying(NOTHING_TO_UNDO);
+      if (error instanceof UndoConflictError) return saying(cannotUndoReply(error.problems));
+      throw error;
     }
   }
+}
+
+function actionOf({ status, deletedAt }: TaskView): ChatActionType {
+  if (deletedAt !== null) return 'deleted';
+  return status === 'completed' ? 'completed' : 'restored';
 }
