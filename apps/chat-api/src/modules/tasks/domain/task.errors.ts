@@ -36,5 +36,19 @@ export class VersionMismatchError extends Error {
 
 /** The task is in a state that does not allow the change. */
 export class TaskConflictError extends Error {
-  override readonly name = 'TaskConflictError';
+  override readonly name: string = 'TaskConflictError';
+}
+
+/** There is no such series for this user; series of others look the same as none. */
+export class SeriesNotFoundError extends Error {
+  override readonly name = 'SeriesNotFoundError';
+
+  constructor(readonly seriesId: string) {
+    super(`There is no series ${seriesId}.`);
+  }
+}
+
+/** The series is in a state that does not allow the change. */
+export class SeriesConflictError extends TaskConflictError {
+  override readonly name = 'SeriesConflictError';
 }

@@ -1,7 +1,14 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { catchError, throwError, type Observable } from 'rxjs';
 import { ProblemException } from '../../../platform/problems/problem.exception';
-import { InvalidTaskError, TaskConflictError, TaskNotFoundError, VersionMismatchError } from '../domain/task.errors';
+import {
+  InvalidTaskError,
+  SeriesConflictError,
+  SeriesNotFoundError,
+  TaskConflictError,
+  TaskNotFoundError,
+  VersionMismatchError,
+} from '../domain/task.errors';
 
 /** Turns errors of the domain into problems with the right status, for the API and for calls of other services. */
 @Injectable()
@@ -17,6 +24,9 @@ export function toProblem(error: unknown): unknown {
   if (error instanceof TaskNotFoundError) {
     return new ProblemException(404, 'There is no such task.', { detail: error.message });
   }
+  if (error instanceof SeriesNotFoundError) {
+    return new ProblemException(404, 'There is no such series.', { detail: error.message });
+  }
   if (error instanceof VersionMismatchError) {
     return new ProblemException(412, 'The task was changed meanwhile.', {
       detail: error.message,
@@ -24,7 +34,8 @@ export function toProblem(error: unknown): unknown {
     });
   }
   if (error instanceof TaskConflictError) {
-    return new ProblemException(409, 'The state of the task does not allow this.', { detail: error.message });
+    const what = error instanceof SeriesConflictError ? 'series' : 'task';
+    return new ProblemException(409, `The state of the ${what} does not allow this.`, { detail: error.message });
   }
   return error;
 }

@@ -6,7 +6,8 @@ import { UnitOfWork } from '../../../../database/unit-of-work';
 import { Series } from '../../domain/series.aggregate';
 import { Task } from '../../domain/task.aggregate';
 import { recordChanges, type ChangeOrigin, type RecordedChange } from '../../domain/task-event';
-import { InvalidTaskError, TaskNotFoundError } from '../../domain/task.errors';
+import type { WholeSeries } from '../../domain/series-life';
+import { InvalidTaskError, SeriesNotFoundError, TaskNotFoundError } from '../../domain/task.errors';
 import { OutboxSignal } from '../../../outbox/outbox.signal';
 import {
   DuplicateTaskError,
@@ -16,6 +17,7 @@ import {
   type LoadedTask,
   type Outcome,
 } from '../../ports/task-store.port';
+import { LOAD_OPEN_INSTANCES, LOAD_PUT_AWAY, LOAD_SERIES } from './series.statements';
 import { stateOf, type TaskRow } from './task-row';
 import {
   COUNT_COMMAND,
@@ -31,6 +33,7 @@ import {
   UPDATE_TASK,
   updateValues,
   type LoadedRow,
+  type SeriesRow,
 } from './task.statements';
 
 const UNIQUE_VIOLATION = '23505';
@@ -142,6 +145,20 @@ export class PostgresTaskStore extends TaskStore {
     });
   }
 
+  override changeWholeSeries<T>(
+    origin: ChangeOrigin,
+    seriesId: string,
+    decide: (loaded: WholeSeries) => Outcome<T>,
+    repeated: (loaded: WholeSeries) => T,
+  ): Promise<T> {
+    return this.transaction(origin, undefined, async (transaction) => {
+      await runStatement(transaction, LOCK_USER, [origin.userId]);
+      const { revision, ...loaded } = await this.loadWhole(transaction, origin.userId, seriesId);
+      if ((await this.changedBefore(transaction, origin)) > 0) return repeated(loaded);
+      return this.save(transaction, origin, revision, [loaded.series], decide(loaded));
+    });
+  }
+
   private async tryWithoutLock<T>(
     origin: ChangeOrigin,
     taskId: string,
@@ -176,6 +193,26 @@ export class PostgresTaskStore extends TaskStore {
     const [row] = isUuid(taskId) ? await runStatement<LoadedRow>(source, LOAD_TASK, [taskId]) : [];
     if (row?.user_id !== userId) throw new TaskNotFoundError(taskId);
     return toLoaded(row);
+  }
+
+  private async loadWhole(
+    source: EntityManager,
+    userId: string,
+    seriesId: string,
+  ): Promise<WholeSeries & { revision: number }> {
+    type Row = SeriesRow & { user_revision: number };
+    const [row] = await runStatement<Row>(source, LOAD_SERIES, [seriesId, userId]);
+    if (!row) throw new SeriesNotFoundError(seriesId);
+    const open = await runStatement<TaskRow>(source, LOAD_OPEN_INSTANCES, [seriesId]);
+    const { paused_at: pausedAt } = row;
+    const putAway =
+      pausedAt === null ? [] : await runStatement<TaskRow>(source, LOAD_PUT_AWAY, [seriesId, userId, pausedAt]);
+    return {
+      series: new Series(seriesOf(row)!, row.open_count),
+      open: open.map((one) => Task.of(stateOf(one))),
+      putAway: putAway.map((one) => Task.of(stateOf(one))),
+      revision: row.user_revision,
+    };
   }
 
   /** Tasks in the order of their ids; instances of one series share it. */

@@ -6,9 +6,10 @@ import { TASK_TYPES } from './task-types';
 import { TASK_COLUMNS, WRITTEN_COLUMNS, writtenValues, type TaskRow } from './task-row';
 import { termsOf } from './search-terms';
 
-/** A task with its series and its user's revision, all at one moment. */
-export interface LoadedRow extends TaskRow {
-  user_revision: number;
+/** A series, with how many of its instances are open. */
+export interface SeriesRow {
+  series_id: string | null;
+  user_id: string;
   rrule: string | null;
   anchor: SeriesState['anchor'];
   lookahead: number;
@@ -16,9 +17,20 @@ export interface LoadedRow extends TaskRow {
   last_index: number;
   last_due: SeriesState['lastDue'];
   ended: boolean;
+  paused_at: string | null;
   template: SeriesState['template'];
   open_count: number;
 }
+
+/** A task with its series and its user's revision, all at one moment. */
+export interface LoadedRow extends TaskRow, SeriesRow {
+  series_id: string | null;
+  user_revision: number;
+}
+
+/** What is read of a series; a table alias `s` is expected. */
+export const SERIES_COLUMNS =
+  's.rrule, s.anchor, s.lookahead, s.start, s.last_index, s.last_due, s.ended, s.paused_at, s.template';
 
 const columns = Object.keys(WRITTEN_COLUMNS);
 
@@ -100,7 +112,7 @@ export const LOCK_USER: Statement = {
 
 const LOAD = `
   SELECT counter.revision AS user_revision, ${TASK_COLUMNS},
-    s.rrule, s.anchor, s.lookahead, s.start, s.last_index, s.last_due, s.ended, s.template,
+    ${SERIES_COLUMNS},
     CASE WHEN s.id IS NULL THEN 0 ELSE (
       SELECT count(*)::int FROM task o WHERE o.series_id = s.id AND o.status = 'open' AND o.deleted_at IS NULL
     ) END AS open_count
@@ -132,11 +144,11 @@ export const LOAD_FOLLOWING: Statement = {
 export const SAVE_SERIES: Statement = {
   name: 'save-series',
   text: `
-  INSERT INTO series (id, user_id, rrule, anchor, lookahead, start, last_index, last_due, ended, template)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+  INSERT INTO series (id, user_id, rrule, anchor, lookahead, start, last_index, last_due, ended, template, paused_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
   ON CONFLICT (id) DO UPDATE SET rrule = excluded.rrule, anchor = excluded.anchor, lookahead = excluded.lookahead,
     start = excluded.start, last_index = excluded.last_index, last_due = excluded.last_due, ended = excluded.ended,
-    template = excluded.template`,
+    template = excluded.template, paused_at = excluded.paused_at`,
 };
 
 export function insertValues(change: RecordedChange, origin: ChangeOrigin): unknown[] {
@@ -192,11 +204,12 @@ export function seriesValues(series: SeriesState): unknown[] {
     JSON.stringify(series.lastDue),
     series.ended,
     JSON.stringify(series.template),
+    series.pausedAt,
   ];
 }
 
 /** The series of a loaded row, or null when the task does not repeat. */
-export function seriesOf(row: LoadedRow): SeriesState | null {
+export function seriesOf(row: Omit<SeriesRow, 'open_count'>): SeriesState | null {
   if (row.series_id === null || row.rrule === null) return null;
   return {
     id: row.series_id,
@@ -208,6 +221,7 @@ export function seriesOf(row: LoadedRow): SeriesState | null {
     lastIndex: row.last_index,
     lastDue: row.last_due,
     ended: row.ended,
+    pausedAt: row.paused_at,
     template: row.template,
   };
 }
