@@ -35,7 +35,7 @@ export class ExtendSeriesRequest {
 }
 
 /** Why no new instance was made. */
-export type ExtendSeriesRefusal = 'exists' | 'enough-open' | 'ended' | 'out-of-order';
+export type ExtendSeriesRefusal = 'exists' | 'enough-open' | 'ended' | 'paused' | 'out-of-order';
 
 export interface ExtendSeriesResponse {
   created: boolean;

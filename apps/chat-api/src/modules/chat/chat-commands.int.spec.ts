@@ -199,7 +199,7 @@ describe('commands in the chat', () => {
           "“add skip next month's gym” to make it a task.",
       );
       const { reply: answer, actions } = await say("skip this week's gym");
-      expect(answer.text).toBe('Skipped: gym, due Fri 27 Nov 2026, 18:00.');
+      expect(answer.text).toBe('Skipped: gym, due Fri 27 Nov 2026, 18:00. Next: Fri 4 Dec 2026, 18:00.');
       expect(actions).toMatchObject([{ type: 'skipped', task: { id: task.id, seriesId: task.seriesId } }]);
       // The event of the removed instance is what makes the recurrence saga ask for the next one.
       await eventually(() => chat.publisher.eventsOf(user).length === 2, 'the event of the skipped instance');

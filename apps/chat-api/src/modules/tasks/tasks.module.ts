@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { OutboxModule } from '../outbox/outbox.module';
+import { PostgresSeriesReader } from './adapters/persistence/series.postgres.reader';
 import { PostgresTaskReader } from './adapters/persistence/task.postgres.reader';
 import { PostgresUndoStore } from './adapters/persistence/undo.postgres.store';
 import { PostgresTaskStore } from './adapters/persistence/task.postgres.store';
@@ -19,6 +20,10 @@ import { ReopenTaskHandler } from './commands/reopen-task/reopen-task.handler';
 import { ReopenTaskHttpController } from './commands/reopen-task/reopen-task.http.controller';
 import { RestoreTaskHandler } from './commands/restore-task/restore-task.handler';
 import { RestoreTaskHttpController } from './commands/restore-task/restore-task.http.controller';
+import { SeriesLifeHandler } from './commands/series-life/series-life.handler';
+import { SeriesLifeHttpController } from './commands/series-life/series-life.http.controller';
+import { SkipTaskHandler } from './commands/skip-task/skip-task.handler';
+import { SkipTaskHttpController } from './commands/skip-task/skip-task.http.controller';
 import { SnoozeTaskHandler } from './commands/snooze-task/snooze-task.handler';
 import { SnoozeTaskHttpController } from './commands/snooze-task/snooze-task.http.controller';
 import { UndoChangeHandler } from './commands/undo-change/undo-change.handler';
@@ -26,11 +31,16 @@ import { UndoChangeHttpController } from './commands/undo-change/undo-change.htt
 import { UpdateTaskHandler } from './commands/update-task/update-task.handler';
 import { UpdateTaskHttpController } from './commands/update-task/update-task.http.controller';
 import { TasksInvocationController } from './invocation/tasks.invocation.controller';
+import { SeriesReader } from './ports/series-reader.port';
 import { TaskReader } from './ports/task-reader.port';
 import { TaskStore } from './ports/task-store.port';
 import { UndoStore } from './ports/undo-store.port';
 import { GetChangesHandler } from './queries/changes/get-changes.handler';
 import { GetChangesHttpController } from './queries/changes/get-changes.http.controller';
+import { GetSeriesHandler } from './queries/series/get-series.handler';
+import { GetSeriesHttpController } from './queries/series/get-series.http.controller';
+import { ListSeriesHandler } from './queries/series-list/list-series.handler';
+import { ListSeriesHttpController } from './queries/series-list/list-series.http.controller';
 import { CountTasksHandler } from './queries/task-counts/count-tasks.handler';
 import { CountTasksHttpController } from './queries/task-counts/count-tasks.http.controller';
 import { ListTagsHandler } from './queries/tags/list-tags.handler';
@@ -59,6 +69,10 @@ import { GetTaskHttpController } from './queries/task/get-task.http.controller';
     SnoozeTaskHttpController,
     UndoChangeHttpController,
     ListChangesHttpController,
+    SkipTaskHttpController,
+    ListSeriesHttpController,
+    GetSeriesHttpController,
+    SeriesLifeHttpController,
     GetChangesHttpController,
     CountTasksHttpController,
     ListTagsHttpController,
@@ -68,6 +82,7 @@ import { GetTaskHttpController } from './queries/task/get-task.http.controller';
     { provide: TaskStore, useClass: PostgresTaskStore },
     { provide: UndoStore, useClass: PostgresUndoStore },
     { provide: TaskReader, useClass: PostgresTaskReader },
+    { provide: SeriesReader, useClass: PostgresSeriesReader },
     CreateTaskHandler,
     UpdateTaskHandler,
     ChangeTasksHandler,
@@ -78,6 +93,8 @@ import { GetTaskHttpController } from './queries/task/get-task.http.controller';
     SnoozeTaskHandler,
     UndoChangeHandler,
     ListChangesHandler,
+    SkipTaskHandler,
+    SeriesLifeHandler,
     ExtendSeriesHandler,
     ReminderFiredService,
     GetTaskHandler,
@@ -85,6 +102,8 @@ import { GetTaskHttpController } from './queries/task/get-task.http.controller';
     GetChangesHandler,
     CountTasksHandler,
     ListTagsHandler,
+    GetSeriesHandler,
+    ListSeriesHandler,
   ],
   exports: [ReminderFiredService],
 })

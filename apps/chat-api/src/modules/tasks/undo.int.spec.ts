@@ -9,6 +9,7 @@ import { DeleteTaskCommand } from './commands/delete-task/delete-task.command';
 import { ExtendSeriesCommand } from './commands/extend-series/extend-series.command';
 import { ReopenTaskCommand } from './commands/reopen-task/reopen-task.command';
 import { RestoreTaskCommand } from './commands/restore-task/restore-task.command';
+import { SeriesLifeCommand } from './commands/series-life/series-life.command';
 import { SnoozeTaskCommand } from './commands/snooze-task/snooze-task.command';
 import { UndoChangeCommand } from './commands/undo-change/undo-change.command';
 import { UpdateTaskCommand } from './commands/update-task/update-task.command';
@@ -199,6 +200,22 @@ describe('undo', () => {
       ]);
     });
 
+    it.each<[string, (id: string) => AnyCommand]>([
+      ['alone', (id) => new RestoreTaskCommand(user, id)],
+      ['among many', (id) => new ChangeTasksCommand(user, [id], 'restore')],
+    ])('lets the instance that went be restored %s, and counts on from it', async (_how, restore) => {
+      const first = await daily();
+      await run(new CompleteTaskCommand(user, first.id));
+      await extend(first, 2, '2026-11-27T09:00:00.000Z');
+      await undo();
+      const second = uuidv5(first.seriesId!, '2');
+      await run(restore(second));
+      await run(new CompleteTaskCommand(user, first.id));
+      await run(new CompleteTaskCommand(user, second));
+      expect(await extend(first, 2, '2026-11-27T09:00:00.000Z')).toMatchObject({ refusal: 'exists' });
+      expect(await extend(first, 3, '2026-11-28T09:00:00.000Z')).toMatchObject({ created: true });
+    });
+
     it('works before the saga made the instance', async () => {
       const first = await daily();
       await run(new CompleteTaskCommand(user, first.id));
@@ -291,6 +308,32 @@ describe('undo', () => {
       expect(await open()).toHaveLength(2);
       await run(new CompleteTaskCommand(user, first.id));
       expect(await extend(first, 3, '2026-11-28T09:00:00.000Z')).toMatchObject({ created: true });
+    });
+
+    it('has a paused series go on, and pauses it again', async () => {
+      const first = await daily(2);
+      await extend(first, 2, '2026-11-27T09:00:00.000Z');
+      await run(new SeriesLifeCommand(user, first.seriesId!, 'pause'));
+      expect(await open()).toEqual([]);
+      await undo();
+      expect(await open()).toHaveLength(2);
+      const { undoes, id } = (await changes())[0]!;
+      expect(undoes).not.toBeNull();
+      await undo(id);
+      expect(await open()).toEqual([]);
+      await run(new SeriesLifeCommand(user, first.seriesId!, 'resume'));
+      expect(await open()).toHaveLength(2);
+    });
+
+    it('makes the instance again that an undo took away, when a paused series goes on', async () => {
+      const first = await daily();
+      await run(new CompleteTaskCommand(user, first.id));
+      await extend(first, 2, '2026-11-27T09:00:00.000Z');
+      await undo();
+      await run(new SeriesLifeCommand(user, first.seriesId!, 'pause'));
+      app.clock.set('2026-11-26T10:00:00Z');
+      await run(new SeriesLifeCommand(user, first.seriesId!, 'resume'));
+      expect((await open()).map(({ id }) => id)).toEqual([uuidv5(first.seriesId!, '2')]);
     });
 
     it('of its beginning takes all of it away', async () => {

@@ -107,9 +107,10 @@ export function snoozedReply({ title, due }: TaskView, until: string, timeZone: 
   return `Snoozed: I remind you of “${title}” on ${describeInstant(until, timeZone)}.${stays}`;
 }
 
-/** "Skipped: gym, due Fri 27 Nov 2026, 18:00." */
-export function skippedReply({ title, due }: TaskView): string {
-  return `Skipped: ${title}, due ${describeDue(due!)}.`;
+/** "Skipped: gym, due Fri 27 Nov 2026, 18:00. Next: Fri 4 Dec 2026, 18:00." */
+export function skippedReply({ title, due }: TaskView, nextDue: DueSnapshot | null): string {
+  const next = nextDue ? ` Next: ${describeDue(nextDue)}.` : '';
+  return `Skipped: ${title}, due ${describeDue(due!)}.${next}`;
 }
 
 export function doesNotRepeatReply({ title }: TaskView): string {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { DeleteTaskCommand } from '../../tasks/commands/delete-task/delete-task.command';
+import { SkipTaskCommand } from '../../tasks/commands/skip-task/skip-task.command';
 import { changing, saying, type Answer, type Turn } from '../domain/answer';
 import { doesNotRepeatReply, skippedReply } from '../domain/replies';
 import { IntentHandler } from './intent.handler';
@@ -25,7 +25,7 @@ export class SkipIntent extends IntentHandler {
     if (!found.task) return found.answer;
     const { id, seriesId, status, version } = found.task;
     if (seriesId === null || status !== 'open') return saying(doesNotRepeatReply(found.task));
-    const task = await this.commands.execute(new DeleteTaskCommand(turn.userId, id, 'this', version));
-    return changing(skippedReply(task), 'skipped', task);
+    const { task, nextDue } = await this.commands.execute(new SkipTaskCommand(turn.userId, id, version));
+    return changing(skippedReply(task, nextDue), 'skipped', task);
   }
 }

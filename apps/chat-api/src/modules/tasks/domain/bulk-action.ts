@@ -13,7 +13,7 @@ export const BULK_LIMIT = 500;
 
 /**
  * Does the same to every task, each as if it were asked for alone with the scope "this".
- * @returns the series that began, when tasks got a rule
+ * @returns the series that changed: those that began, when tasks got a rule, and those that took an instance back in
  * @throws InvalidTaskError naming every task that does not allow it; then nothing may be stored
  */
 export function applyToAll(
@@ -24,13 +24,14 @@ export function applyToAll(
   now: Date,
 ): Series[] {
   const problems: FieldProblem[] = [];
-  const begun: Series[] = [];
+  const changed = new Set<Series>();
   const opening = new Map<Series, number>();
   loaded.forEach(({ task, series }, index) => {
     try {
       if (action === 'update')
-        begun.push(...editTask({ task, series, following: [] }, changes, 'this', defaults, now).series);
-      else applyTo(task, series, action, now, opening);
+        for (const one of editTask({ task, series, following: [] }, changes, 'this', defaults, now).series)
+          changed.add(one);
+      else if (applyTo(task, series, action, now, opening)) changed.add(series!);
     } catch (error) {
       if (error instanceof TaskConflictError) problems.push({ field: `ids[${index}]`, message: error.message });
       else if (error instanceof InvalidTaskError) problems.push(...within(error, index));
@@ -38,22 +39,24 @@ export function applyToAll(
     }
   });
   if (problems.length > 0) throw new InvalidTaskError(problems);
-  return begun;
+  return [...changed];
 }
 
+/** @returns whether the series changed too */
 function applyTo(
   task: Task,
   series: Series | null,
   action: Exclude<BulkAction, 'update'>,
   now: Date,
   opening: Map<Series, number>,
-): void {
+): boolean {
   const wasOpen = task.isOpen;
   task[action](now);
-  if (!series || wasOpen || !task.isOpen) return;
+  if (!series || wasOpen || !task.isOpen) return false;
   const others = opening.get(series) ?? 0;
   series.expectRoom(others);
   opening.set(series, others + 1);
+  return series.readmit(task.state);
 }
 
 function within(error: InvalidTaskError, index: number): FieldProblem[] {

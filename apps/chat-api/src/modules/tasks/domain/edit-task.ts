@@ -60,10 +60,13 @@ function sameSchedule(a: RecurrenceSnapshot, b: RecurrenceSnapshot): boolean {
   return a.rrule === b.rrule && a.anchor === b.anchor;
 }
 
-function startSeries(task: Task, recurrence: RecurrenceSnapshot, now: Date): Series {
+function startSeries(task: Task, recurrence: RecurrenceSnapshot, now: Date, before?: Series): Series {
   const id = uuidv7(now.getTime());
   task.moveToSeries(id, 1, now);
-  return Series.startingWith(id, task.state, recurrence, task.state.reminders);
+  const series = Series.startingWith(id, task.state, recurrence, task.state.reminders);
+  // A new rule is no reason to go on.
+  if (before?.status === 'paused') series.pause(now);
+  return series;
 }
 
 function editFollowing(
@@ -93,9 +96,10 @@ function restartSeries(
   const recurrence = edit.recurrence === undefined ? remainingRecurrence(task.state, series) : edit.recurrence;
   task.edit({ ...edit, recurrence }, now, defaults.allDayReminderTime);
   following.forEach((one) => one.delete(now));
-  series.end();
   const tasks = [task, ...following];
-  if (recurrence !== null) return { tasks, series: [series, startSeries(task, recurrence, now)] };
+  const started = recurrence === null ? undefined : startSeries(task, recurrence, now, series);
+  series.end();
+  if (started) return { tasks, series: [series, started] };
   task.moveToSeries(null, null, now);
   return { tasks, series: [series] };
 }

@@ -16,10 +16,12 @@ export function extendSeries(
   allDayReminderTime: string,
   withdrawn: Task | null = null,
 ): Task | ExtendSeriesRefusal {
-  const { id, userId, lastIndex, ended, lookahead, rrule, anchor, template } = series.state;
+  const { id, userId, lastIndex, lastDue, lookahead, rrule, anchor, template } = series.state;
   if (index <= lastIndex) return 'exists';
-  if (ended) return 'ended';
+  if (series.status !== 'active') return series.status;
   if (index > lastIndex + 1) return 'out-of-order';
+  // Somebody who asks with what an old event knew: a schedule never goes back.
+  if (anchor === 'schedule' && momentOf(due) <= momentOf(lastDue)) return 'out-of-order';
   if (series.openCount >= Math.min(lookahead, LIMITS.futureInstances)) return 'enough-open';
   series.extend(index, due);
   const fields = {
@@ -34,4 +36,8 @@ export function extendSeries(
   if (!withdrawn) return Task.create(fields, now, allDayReminderTime);
   withdrawn.revive(fields, now, allDayReminderTime);
   return withdrawn;
+}
+
+function momentOf({ at, date }: DueSnapshot): string {
+  return at ?? date!;
 }

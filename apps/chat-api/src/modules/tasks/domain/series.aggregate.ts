@@ -8,7 +8,10 @@ import {
 import { nextOccurrence, parseRule } from '@app/recurrence';
 import type { ReminderSpec } from './task-input';
 import type { TaskState } from './task-state';
-import { TaskConflictError } from './task.errors';
+import { SeriesConflictError, TaskConflictError } from './task.errors';
+
+export const SERIES_STATUSES = ['active', 'paused', 'ended'] as const;
+export type SeriesStatus = (typeof SERIES_STATUSES)[number];
 
 /** What every new instance of a series starts with. */
 export interface SeriesTemplate {
@@ -32,6 +35,8 @@ export interface SeriesState {
   lastDue: DueSnapshot;
   /** Whether the series makes no further instances. */
   ended: boolean;
+  /** Since when it makes no instances; what was deleted at that instant was put away by the pause. Null: it goes on. */
+  pausedAt: string | null;
   template: SeriesTemplate;
 }
 
@@ -63,6 +68,7 @@ export class Series {
         lastIndex: 1,
         lastDue: task.due!,
         ended: false,
+        pausedAt: null,
         template: templateOf(task, reminders),
       },
       0,
@@ -72,6 +78,11 @@ export class Series {
 
   get state(): SeriesState {
     return this.current;
+  }
+
+  get status(): SeriesStatus {
+    if (this.current.ended) return 'ended';
+    return this.current.pausedAt === null ? 'active' : 'paused';
   }
 
   get openCount(): number {
@@ -115,6 +126,18 @@ export class Series {
     this.current = { ...this.current, ended: true };
   }
 
+  /** Makes no instances from now on. @throws SeriesConflictError when it has ended */
+  pause(now: Date): void {
+    this.refuseEnded('paused');
+    this.current = { ...this.current, pausedAt: now.toISOString() };
+  }
+
+  /** Makes instances again. @throws SeriesConflictError when it has ended */
+  resume(): void {
+    this.refuseEnded('resumed');
+    this.current = { ...this.current, pausedAt: null };
+  }
+
   /** Changes what the following instances start with. */
   retemplate(template: SeriesTemplate): void {
     this.current = { ...this.current, template };
@@ -122,6 +145,16 @@ export class Series {
 
   changeLookahead(lookahead: number): void {
     this.current = { ...this.current, lookahead };
+  }
+
+  /**
+   * Takes an instance back in that was taken away when a completion was undone, and that somebody restores.
+   * @returns whether it is the newest now
+   */
+  readmit({ seriesIndex, due }: TaskState): boolean {
+    if (seriesIndex === null || due === null || seriesIndex <= this.current.lastIndex) return false;
+    this.extend(seriesIndex, due);
+    return true;
   }
 
   /** Puts values back that the series had before. */
@@ -134,10 +167,17 @@ export class Series {
     return { index, start, lastIndex, lastDue, openCount: this.open };
   }
 
-  /** The date that the rule gives after an instance that is done, or null when the series is over. */
+  /** The date that the rule gives after the newest instance and after now, or null when the series is over. */
+  nextDue(now: Date): DueSnapshot | null {
+    const { rrule, anchor, start, lastIndex, lastDue } = this.current;
+    const instant = now.toISOString();
+    return nextOccurrence({ rule: parseRule(rrule), anchor, seriesStart: start, lastDue, lastIndex, now: instant });
+  }
+
+  /** The date that the rule gives after an instance that is done, or null when the series is over or paused. */
   dueAfter(task: TaskState, now: Date): DueSnapshot | null {
-    const { rrule, anchor, start, lastIndex, lastDue, ended } = this.current;
-    if (ended) return null;
+    const { rrule, anchor, start, lastIndex, lastDue } = this.current;
+    if (this.status !== 'active') return null;
     const newest = task.seriesIndex === lastIndex;
     const followsCompletion = task.completedAt !== null && (anchor === 'schedule' || (newest && this.open === 0));
     return nextOccurrence({
@@ -149,6 +189,12 @@ export class Series {
       ...(followsCompletion ? { completedAt: task.completedAt! } : {}),
       now: task.completedAt ?? now.toISOString(),
     });
+  }
+
+  private refuseEnded(what: string): void {
+    if (this.current.ended) {
+      throw new SeriesConflictError(`The series has ended and cannot be ${what}; give a task a new rule instead.`);
+    }
   }
 }
 

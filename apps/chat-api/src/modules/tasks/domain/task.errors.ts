@@ -45,7 +45,12 @@ export class VersionMismatchError extends Error {
 
 /** The task is in a state that does not allow the change. */
 export class TaskConflictError extends Error {
-  override readonly name = 'TaskConflictError';
+  override readonly name: string = 'TaskConflictError';
+}
+
+/** The series is in a state that does not allow the change. */
+export class SeriesConflictError extends TaskConflictError {
+  override readonly name = 'SeriesConflictError';
 }
 
 /** There is no change that could be taken back, or it is too old. */

@@ -4,6 +4,7 @@ import { ProblemException } from '../../../platform/problems/problem.exception';
 import {
   InvalidTaskError,
   NothingToUndoError,
+  SeriesConflictError,
   SeriesNotFoundError,
   TaskConflictError,
   TaskNotFoundError,
@@ -42,7 +43,8 @@ export function toProblem(error: unknown): unknown {
     });
   }
   if (error instanceof TaskConflictError) {
-    return new ProblemException(409, 'The state of the task does not allow this.', { detail: error.message });
+    const what = error instanceof SeriesConflictError ? 'series' : 'task';
+    return new ProblemException(409, `The state of the ${what} does not allow this.`, { detail: error.message });
   }
   return error;
 }

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Series } from '../domain/series.aggregate';
+import type { WholeSeries } from '../domain/series-life';
 import type { Task } from '../domain/task.aggregate';
 import type { ChangeOrigin } from '../domain/task-event';
 
@@ -88,5 +89,17 @@ export abstract class TaskStore {
     origin: ChangeOrigin,
     seriesId: string,
     decide: (loaded: LoadedSeries) => Outcome<T>,
+  ): Promise<T>;
+
+  /**
+   * Changes a series of the user, with its open instances and those that its pause put away, by a decision.
+   * @param repeated the answer when the command of the origin was done before
+   * @throws SeriesNotFoundError when the user has no such series
+   */
+  abstract changeWholeSeries<T>(
+    origin: ChangeOrigin,
+    seriesId: string,
+    decide: (loaded: WholeSeries) => Outcome<T>,
+    repeated: (loaded: WholeSeries) => T,
   ): Promise<T>;
 }

@@ -6,7 +6,7 @@ import {
   type ReminderSnapshot,
   type TaskStatus,
 } from '@app/contracts';
-import { resolveLocal } from '@app/recurrence';
+import { endOf, startOf } from '../../domain/due-span';
 import type { TaskState } from '../../domain/task-state';
 import { fold } from './search-terms';
 
@@ -88,7 +88,6 @@ const PRIORITIES_BY_RANK: Record<number, Priority> = { 1: 'low', 2: 'medium', 3:
 
 /** Stands for "never" where a moment must not be null. */
 export const FAR_FUTURE = '9999-12-31T00:00:00.000Z';
-const MS_PER_DAY = 86_400_000;
 
 export function rankOf(priority: Priority): number {
   return PRIORITY_RANKS[priority];
@@ -148,16 +147,4 @@ export function writtenValues(state: TaskState): unknown[] {
     state.completedAt,
     state.deletedAt,
   ];
-}
-
-/** Where a due moment stands in a list: an all-day one at the start of its day. */
-function startOf(due: DueSnapshot): string {
-  return due.at ?? resolveLocal(due.date!, '00:00', due.timeZone);
-}
-
-/** From when on it is overdue: an all-day one when its day is over. */
-function endOf(due: DueSnapshot): string {
-  if (due.at !== null) return due.at;
-  const nextDay = new Date(Date.parse(due.date!) + MS_PER_DAY).toISOString().slice(0, 10);
-  return resolveLocal(nextDay, '00:00', due.timeZone);
 }

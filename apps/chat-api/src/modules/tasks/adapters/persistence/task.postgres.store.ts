@@ -4,6 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { runStatement } from '../../../../database/prepared-query';
 import { OutboxSignal } from '../../../outbox/outbox.signal';
 import type { Series } from '../../domain/series.aggregate';
+import type { WholeSeries } from '../../domain/series-life';
 import { Task } from '../../domain/task.aggregate';
 import { recordChanges, type ChangeOrigin } from '../../domain/task-event';
 import { InvalidTaskError, SeriesNotFoundError, TaskNotFoundError } from '../../domain/task.errors';
@@ -16,6 +17,7 @@ import {
   type Outcome,
 } from '../../ports/task-store.port';
 import { journalOf } from './journal.statements';
+import { LOAD_PUT_AWAY } from './series.statements';
 import { stateOf, type TaskRow } from './task-row';
 import {
   COUNT_COMMAND,
@@ -23,6 +25,7 @@ import {
   insertValues,
   LOAD_FOLLOWING,
   LOAD_INSTANCE,
+  LOAD_OPEN_INSTANCES,
   LOAD_SERIES,
   LOAD_TASK,
   LOAD_TASKS,
@@ -130,12 +133,22 @@ export class PostgresTaskStore extends TaskStore {
     decide: (loaded: LoadedSeries) => Outcome<T>,
   ): Promise<T> {
     return this.writer.underLock(origin, async (transaction) => {
-      const [row] = await runStatement<SeriesRow>(transaction, LOAD_SERIES, [[seriesId]]);
-      const series = row?.user_id === origin.userId ? seriesOf(row) : null;
-      if (!series) throw new SeriesNotFoundError(seriesId);
-      const [next] = await runStatement<TaskRow>(transaction, LOAD_INSTANCE, [seriesId, series.state.lastIndex + 1]);
-      const withdrawn = next ? Task.of(stateOf(next)) : null;
-      return this.writer.save(transaction, origin, row!.user_revision, [series], decide({ series, withdrawn }));
+      const { revision, ...loaded } = await this.loadSeries(transaction, origin.userId, seriesId);
+      return this.writer.save(transaction, origin, revision, [loaded.series], decide(loaded));
+    });
+  }
+
+  override changeWholeSeries<T>(
+    origin: ChangeOrigin,
+    seriesId: string,
+    decide: (loaded: WholeSeries) => Outcome<T>,
+    repeated: (loaded: WholeSeries) => T,
+  ): Promise<T> {
+    return this.writer.underLock(origin, async (transaction) => {
+      const { revision, ...loaded } = await this.loadSeries(transaction, origin.userId, seriesId);
+      const whole = { ...loaded, ...(await this.loadInstances(transaction, loaded.series)) };
+      if ((await this.changedBefore(transaction, origin)) > 0) return repeated(whole);
+      return this.writer.save(transaction, origin, revision, [loaded.series], decide(whole));
     });
   }
 
@@ -173,6 +186,28 @@ export class PostgresTaskStore extends TaskStore {
     const [row] = isUuid(taskId) ? await runStatement<LoadedRow>(source, LOAD_TASK, [taskId]) : [];
     if (row?.user_id !== userId) throw new TaskNotFoundError(taskId);
     return toLoaded(row);
+  }
+
+  private async loadSeries(
+    source: EntityManager,
+    userId: string,
+    seriesId: string,
+  ): Promise<LoadedSeries & { revision: number }> {
+    const [row] = await runStatement<SeriesRow>(source, LOAD_SERIES, [[seriesId]]);
+    const series = row?.user_id === userId ? seriesOf(row) : null;
+    if (!series) throw new SeriesNotFoundError(seriesId);
+    const [next] = await runStatement<TaskRow>(source, LOAD_INSTANCE, [seriesId, series.state.lastIndex + 1]);
+    return { series, withdrawn: next ? Task.of(stateOf(next)) : null, revision: row!.user_revision };
+  }
+
+  private async loadInstances(
+    source: EntityManager,
+    { state }: Series,
+  ): Promise<Pick<WholeSeries, 'open' | 'putAway'>> {
+    const { id, userId, pausedAt } = state;
+    const open = await runStatement<TaskRow>(source, LOAD_OPEN_INSTANCES, [[id]]);
+    const putAway = pausedAt === null ? [] : await runStatement<TaskRow>(source, LOAD_PUT_AWAY, [id, userId, pausedAt]);
+    return { open: open.map((row) => Task.of(stateOf(row))), putAway: putAway.map((row) => Task.of(stateOf(row))) };
   }
 
   /** Tasks in the order of their ids; instances of one series share it. */

@@ -16,6 +16,7 @@ interface SeriesColumns {
   last_index: number;
   last_due: SeriesState['lastDue'];
   ended: boolean;
+  paused_at: string | null;
   template: SeriesState['template'];
   open_count: number;
 }
@@ -110,14 +111,18 @@ export const LOCK_USER: Statement = {
   ON CONFLICT (user_id) DO UPDATE SET revision = mine.revision`,
 };
 
-const SERIES_COLUMNS = `
-  s.rrule, s.anchor, s.lookahead, s.start, s.last_index, s.last_due, s.ended, s.template,
+/** What is read of a series; a table alias `s` is expected. */
+export const SERIES_COLUMNS =
+  's.rrule, s.anchor, s.lookahead, s.start, s.last_index, s.last_due, s.ended, s.paused_at, s.template';
+
+const WITH_OPEN_COUNT = `
+  ${SERIES_COLUMNS},
   CASE WHEN s.id IS NULL THEN 0 ELSE (
     SELECT count(*)::int FROM task o WHERE o.series_id = s.id AND o.status = 'open' AND o.deleted_at IS NULL
   ) END AS open_count`;
 
 const LOAD = `
-  SELECT counter.revision AS user_revision, ${TASK_COLUMNS}, ${SERIES_COLUMNS}
+  SELECT counter.revision AS user_revision, ${TASK_COLUMNS}, ${WITH_OPEN_COUNT}
   FROM task t
   JOIN user_revision counter ON counter.user_id = t.user_id
   LEFT JOIN series s ON s.id = t.series_id`;
@@ -147,7 +152,7 @@ export const LOAD_SERIES: Statement = {
   name: 'load-series',
   types: TASK_TYPES,
   text: `
-  SELECT counter.revision AS user_revision, s.id AS series_id, s.user_id, ${SERIES_COLUMNS}
+  SELECT counter.revision AS user_revision, s.id AS series_id, s.user_id, ${WITH_OPEN_COUNT}
   FROM series s JOIN user_revision counter ON counter.user_id = s.user_id
   WHERE s.id = ANY ($1::uuid[])`,
 };
@@ -170,11 +175,11 @@ export const LOAD_OPEN_INSTANCES: Statement = {
 export const SAVE_SERIES: Statement = {
   name: 'save-series',
   text: `
-  INSERT INTO series (id, user_id, rrule, anchor, lookahead, start, last_index, last_due, ended, template)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+  INSERT INTO series (id, user_id, rrule, anchor, lookahead, start, last_index, last_due, ended, template, paused_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
   ON CONFLICT (id) DO UPDATE SET rrule = excluded.rrule, anchor = excluded.anchor, lookahead = excluded.lookahead,
     start = excluded.start, last_index = excluded.last_index, last_due = excluded.last_due, ended = excluded.ended,
-    template = excluded.template`,
+    template = excluded.template, paused_at = excluded.paused_at`,
 };
 
 export function insertValues(change: RecordedChange, origin: ChangeOrigin, journal: JournalValues): unknown[] {
@@ -237,6 +242,7 @@ export function seriesValues(series: SeriesState): unknown[] {
     JSON.stringify(series.lastDue),
     series.ended,
     JSON.stringify(series.template),
+    series.pausedAt,
   ];
 }
 
@@ -244,19 +250,22 @@ export function seriesValues(series: SeriesState): unknown[] {
 export function seriesOf(row: LoadedRow | SeriesRow): Series | null {
   if (row.series_id === null || row.rrule === null) return null;
   const columns = row as SeriesRow;
-  return new Series(
-    {
-      id: columns.series_id,
-      userId: columns.user_id,
-      rrule: columns.rrule,
-      anchor: columns.anchor,
-      lookahead: columns.lookahead,
-      start: columns.start,
-      lastIndex: columns.last_index,
-      lastDue: columns.last_due,
-      ended: columns.ended,
-      template: columns.template,
-    },
-    columns.open_count,
-  );
+  return new Series(seriesStateOf(columns), columns.open_count);
+}
+
+/** What a row says of its series. */
+export function seriesStateOf(row: Omit<SeriesRow, 'open_count' | 'user_revision'>): SeriesState {
+  return {
+    id: row.series_id,
+    userId: row.user_id,
+    rrule: row.rrule,
+    anchor: row.anchor,
+    lookahead: row.lookahead,
+    start: row.start,
+    lastIndex: row.last_index,
+    lastDue: row.last_due,
+    ended: row.ended,
+    pausedAt: row.paused_at,
+    template: row.template,
+  };
 }

@@ -24,7 +24,8 @@ export class RestoreTaskHandler implements ICommandHandler<RestoreTaskCommand> {
         const wasOpen = task.isOpen;
         task.restore(now);
         if (task.isOpen && !wasOpen) series?.expectRoom();
-        return { tasks: [task], answer: () => toView(task.state) };
+        const changed = series?.readmit(task.state) ? { series: [series] } : {};
+        return { tasks: [task], ...changed, answer: () => toView(task.state) };
       },
       { repeated: ({ task }) => toView(task.state) },
     );
