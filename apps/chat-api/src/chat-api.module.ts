@@ -5,6 +5,7 @@ import { AccountsModule } from './modules/accounts/accounts.module';
 import { AuditTrailModule } from './modules/audit-trail/audit-trail.module';
 import { ChatModule } from './modules/chat/chat.module';
 import { ExchangeModule } from './modules/exchange/exchange.module';
+import { HousekeepingModule } from './modules/housekeeping/housekeeping.module';
 import { RecurrenceModule } from './modules/recurrence/recurrence.module';
 import { TasksModule } from './modules/tasks/tasks.module';
 import { PlatformModule } from './platform/platform.module';
@@ -21,6 +22,7 @@ import { PlatformModule } from './platform/platform.module';
     ChatModule,
     AuditTrailModule,
     ExchangeModule,
+    HousekeepingModule,
   ],
 })
 export class ChatApiModule {}

@@ -214,6 +214,9 @@ export class TaskSnapshot {
 /** The public shape of a task: what the API and the sockets show. */
 export type TaskView = Omit<TaskSnapshot, 'series'>;
 
+/** How a task is called that was removed for good; nothing else is left of it. */
+export const PURGED_TITLE = 'Deleted task';
+
 /** Takes what is internal off a snapshot. */
 export function toTaskView(snapshot: TaskSnapshot): TaskView {
   const { series: _series, ...view } = snapshot;

@@ -11,6 +11,7 @@ export const TASK_EVENT_TYPES = [
   'task.reopened',
   'task.deleted',
   'task.restored',
+  'task.purged',
   'reminder.fired',
 ] as const;
 export type TaskEventType = (typeof TASK_EVENT_TYPES)[number];

@@ -234,6 +234,35 @@ describe('the audit trail', () => {
     await expect(dataSource.query(statement)).rejects.toThrow('append-only');
   });
 
+  describe('when a task is removed for good', () => {
+    const purgeAt = (userId: string, revision: number, taskId = fixture.taskId): TaskEvent => ({
+      ...eventAt(userId, revision, taskId),
+      type: 'task.purged',
+      task: { ...fixture.task, revision, title: 'Deleted task', notes: null, tags: [] },
+    });
+    const told = async (userId: string): Promise<Array<string | null>> =>
+      (await trail.page({ userId })).items.map(({ payload }) => payload && payload.task.title);
+
+    it('erases what its events said, those of no other task, and the chain still holds', async () => {
+      const userId = uuidv7();
+      const other = uuidv7();
+      await trail.appendAll([eventAt(userId, 1), eventAt(userId, 2, other), eventAt(userId, 3)]);
+      await trail.appendAll([purgeAt(userId, 4), eventAt(userId, 5, other)]);
+      await trail.append(purgeAt(userId, 4));
+      expect(await told(userId)).toEqual(['pay rent', 'Deleted task', null, 'pay rent', null]);
+      expect(await trail.verify(userId)).toMatchObject({ valid: true, entries: 5 });
+    });
+
+    it('erases also what came late', async () => {
+      const userId = uuidv7();
+      await trail.append(eventAt(userId, 1));
+      await trail.append(purgeAt(userId, 3));
+      await trail.append(eventAt(userId, 2));
+      expect(await told(userId)).toEqual(['Deleted task', null, null]);
+      expect(await trail.verify(userId)).toMatchObject({ valid: true, held: 0 });
+    });
+  });
+
   it('shows what was tampered with by somebody who switched the guard off', async () => {
     const userId = uuidv7();
     for (const revision of [1, 2, 3]) await trail.append(eventAt(userId, revision));

@@ -67,7 +67,7 @@ export class TrailRepository {
   }
 
   /**
-   * Appends events of any users.
+   * Appends events of any users. Where a task was removed for good, what its earlier events said is erased.
    *
    * The usual ones follow the ends of the chains that this replica knows: all of them take one statement, which counts
    * for a chain only when it still ends there. Everything else is decided under the lock of the chain's head.
@@ -76,6 +76,7 @@ export class TrailRepository {
     const runs = this.nextRuns(events);
     const done = runs.length > 0 ? await this.appendRuns(runs) : new Set<TaskEvent>();
     for (const event of events) if (!done.has(event)) await this.appendLocked(event);
+    for (const event of events) if (event.type === 'task.purged') await erasePurged(this.dataSource, event);
   }
 
   /** A page of the trail, newest first. */
@@ -260,6 +261,8 @@ export class TrailRepository {
         `INSERT INTO audit_entry (user_id, revision, task_id, digest, hash, event) VALUES ($1, $2, $3, $4, $5, $6)`,
         [userId, link.revision, link.taskId, link.digest, link.hash, link.text],
       );
+      // One that waited for a gap was not erased when it came.
+      if ('type' in event && event.type === 'task.purged') await erasePurged(manager, event);
       end = link;
     }
     if (waiting.length > 0) {
@@ -282,6 +285,14 @@ export class TrailRepository {
     this.heads.set(userId, { revision, hash });
     if (this.heads.size > this.knownHeads) this.heads.delete(this.heads.keys().next().value!);
   }
+}
+
+/** Erases what the events of a task said before it was removed for good; their links stay. */
+async function erasePurged(source: DataSource | EntityManager, { userId, taskId, revision }: TaskEvent): Promise<void> {
+  await source.query(
+    'UPDATE audit_entry SET event = NULL WHERE user_id = $1 AND task_id = $2 AND revision < $3 AND event IS NOT NULL',
+    [userId, taskId, revision],
+  );
 }
 
 function linkSourceOf(event: TaskEvent | LinkSource): LinkSource {

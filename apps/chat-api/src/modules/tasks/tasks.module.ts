@@ -16,6 +16,8 @@ import { DeleteTaskHandler } from './commands/delete-task/delete-task.handler';
 import { DeleteTaskHttpController } from './commands/delete-task/delete-task.http.controller';
 import { ExtendSeriesHandler } from './commands/extend-series/extend-series.handler';
 import { ReminderFiredService } from './commands/mark-reminder-fired/reminder-fired.service';
+import { PurgeTasksHandler } from './commands/purge-tasks/purge-tasks.handler';
+import { PurgeTasksHttpController } from './commands/purge-tasks/purge-tasks.http.controller';
 import { ReopenTaskHandler } from './commands/reopen-task/reopen-task.handler';
 import { ReopenTaskHttpController } from './commands/reopen-task/reopen-task.http.controller';
 import { RestoreTaskHandler } from './commands/restore-task/restore-task.handler';
@@ -68,6 +70,7 @@ import { GetTaskHttpController } from './queries/task/get-task.http.controller';
     RestoreTaskHttpController,
     SnoozeTaskHttpController,
     UndoChangeHttpController,
+    PurgeTasksHttpController,
     ListChangesHttpController,
     SkipTaskHttpController,
     ListSeriesHttpController,
@@ -92,6 +95,7 @@ import { GetTaskHttpController } from './queries/task/get-task.http.controller';
     RestoreTaskHandler,
     SnoozeTaskHandler,
     UndoChangeHandler,
+    PurgeTasksHandler,
     ListChangesHandler,
     SkipTaskHandler,
     SeriesLifeHandler,

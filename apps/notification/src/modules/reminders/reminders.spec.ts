@@ -105,6 +105,18 @@ describe('reminders', () => {
     for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
   };
 
+  it('of a task that was removed for good leave nothing of what it said', async () => {
+    const event = eventOf(1);
+    await replica.handle(event);
+    const task = { ...event.task, title: 'Deleted task', due: null, reminders: [], deletedAt: START };
+    await replica.handle({ ...event, type: 'task.purged', revision: 2, changes: [], task });
+    await replica.handle(event);
+    const kept = JSON.stringify([...replica.state.values.values()].map(({ value }) => value));
+    expect(kept).toContain('Deleted task');
+    expect(kept).not.toContain(event.task.title);
+    expect(await replica.store.pending()).toEqual([]);
+  });
+
   it('of an account that is gone never fire, are forgotten, and do not come back with a late event', async () => {
     const mine = [1, 2, 3].map((number) => eventOf(number, { id: idOf(`mine ${number}`) }));
     const other = eventOf(1, { id: idOf('theirs') }, { userId: idOf('somebody else') });

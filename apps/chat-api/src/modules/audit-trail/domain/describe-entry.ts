@@ -12,6 +12,7 @@ const HAPPENINGS: Partial<Record<NonNullable<AuditEntryView['type']>, string>> =
   'task.reopened': 'Opened again',
   'task.deleted': 'Deleted',
   'task.restored': 'Brought back',
+  'task.purged': 'Removed for good',
   'reminder.fired': 'Reminder sent',
 };
 

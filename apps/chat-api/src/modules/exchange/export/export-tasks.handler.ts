@@ -28,7 +28,7 @@ export class ExportTasksHandler implements IQueryHandler<ExportTasksQuery> {
   private async *pages(userId: string): AsyncGenerator<TaskView[]> {
     const given = new Set<string>();
     for (let since = 0, more = true; more;) {
-      const page = await this.queries.execute(new GetChangesQuery(userId, since));
+      const page = await this.queries.execute(new GetChangesQuery(userId, since, undefined, false));
       const fresh = page.items.filter(({ id }) => !given.has(id));
       for (const { id } of fresh) given.add(id);
       yield fresh;

@@ -7,6 +7,7 @@ const DEEDS: Record<TaskEventType, string> = {
   'task.reopened': 'Opened again',
   'task.deleted': 'Deleted',
   'task.restored': 'Brought back',
+  'task.purged': 'Removed for good',
   'reminder.fired': 'Reminded of',
 };
 

@@ -81,7 +81,8 @@ function toEvent(
     correlationId: origin.correlationId,
     causationId: origin.causationId,
     task: toSnapshot(after, series),
-    changes: before === null ? [] : fieldChanges(before, after),
+    // What is removed for good is not told once more.
+    changes: before === null || after.purged ? [] : fieldChanges(before, after),
   };
 }
 

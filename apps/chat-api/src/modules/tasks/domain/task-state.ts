@@ -21,6 +21,8 @@ export interface TaskState {
   updatedAt: string;
   completedAt: string | null;
   deletedAt: string | null;
+  /** Removed for good: only its place among the changes is left. */
+  purged: boolean;
 }
 
 /** The public shape of a task. */

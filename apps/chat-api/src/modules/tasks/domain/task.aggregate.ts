@@ -1,5 +1,5 @@
 import type { DueSnapshot, RecurrenceSnapshot, ReminderSnapshot, TaskEventType } from '@app/contracts';
-import { LIMITS } from '@app/contracts';
+import { LIMITS, PURGED_TITLE } from '@app/contracts';
 import { uuidv7 } from '@app/kernel';
 import {
   armReminders,
@@ -76,6 +76,7 @@ export class Task {
       updatedAt: instant,
       completedAt: null,
       deletedAt: null,
+      purged: false,
     });
     task.apply('task.created', {}, now);
     return task;
@@ -136,9 +137,22 @@ export class Task {
     this.apply('task.restored', { deletedAt: null, reminders }, now);
   }
 
+  /**
+   * Removes what the task says, for good; its id and its place among the changes stay, so that every window learns it.
+   * @throws TaskConflictError when it is not in the trash
+   */
+  purge(now: Date): void {
+    if (this.current.purged) return;
+    if (this.current.deletedAt === null) {
+      throw new TaskConflictError('The task is not in the trash; delete it before you remove it for good.');
+    }
+    const nothing = { notes: null, tags: [], due: null, recurrence: null, reminders: [], completedAt: null };
+    this.apply('task.purged', { ...nothing, title: PURGED_TITLE, priority: 'medium', purged: true }, now);
+  }
+
   /** Makes an instance that was taken back anew, with other fields. */
   revive({ reminders, ...fields }: NewTask, now: Date, allDayReminderTime: string): void {
-    const fresh = { status: 'open' as const, completedAt: null, deletedAt: null };
+    const fresh = { status: 'open' as const, completedAt: null, deletedAt: null, purged: false };
     const armed = armReminders(reminders, fields.due, allDayReminderTime);
     this.apply('task.restored', { ...fields, ...fresh, reminders: armed }, now);
   }

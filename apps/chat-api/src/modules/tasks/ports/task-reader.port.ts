@@ -76,8 +76,8 @@ export abstract class TaskReader {
    */
   abstract list(userId: string, criteria: TaskListCriteria): Promise<TaskPage>;
 
-  /** What changed after a revision, deleted tasks included. */
-  abstract changes(userId: string, since: number, limit: number): Promise<ChangesResponse>;
+  /** What changed after a revision, deleted tasks included, and those that were removed for good if asked for. */
+  abstract changes(userId: string, since: number, limit: number, withPurged?: boolean): Promise<ChangesResponse>;
 
   /** The user's tags in alphabetical order. */
   abstract tags(userId: string): Promise<TagCount[]>;

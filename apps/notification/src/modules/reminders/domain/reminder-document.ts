@@ -26,6 +26,8 @@ export interface ReminderDocument {
  */
 export function concernsReminders(event: TaskEvent): boolean {
   if (event.type === 'reminder.fired') return false;
+  // Nothing that the task said may be left.
+  if (event.type === 'task.purged') return true;
   return event.task.reminders.length > 0 || event.changes.some(({ field }) => field === 'reminders');
 }
 

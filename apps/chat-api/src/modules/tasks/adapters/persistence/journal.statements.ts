@@ -7,14 +7,15 @@ import { TASK_COLUMNS } from './task-row';
 
 /**
  * Parameters of a row of the journal, from a number on: first revision of the change, whether a person made it, series,
- * the change that it takes back. What a person never did is not noted: that a reminder fired cannot be undone.
+ * the change that it takes back. What cannot be undone is not noted: that a reminder fired, and what was removed for good.
  */
 export function journalInsert(from: number): string {
   return `journal AS (
     INSERT INTO task_journal
       (user_id, revision, change_revision, task_id, type, by_person, changes, series, undoes, done_at)
     SELECT $1, counter.revision, coalesce($${from}::bigint, counter.revision), $3, $7, $${from + 1}::boolean,
-      $8::json -> 'changes', $${from + 2}::json, $${from + 3}::bigint, $10 FROM counter WHERE $7 <> 'reminder.fired'
+      $8::json -> 'changes', $${from + 2}::json, $${from + 3}::bigint, $10 FROM counter
+    WHERE $7 NOT IN ('reminder.fired', 'task.purged')
   )`;
 }
 
@@ -121,6 +122,13 @@ export const CHANGE_OF_COMMAND: Statement = {
   ) j
   WHERE c.user_id = $1 AND c.command_id = $2
   ORDER BY j.revision`,
+};
+
+/** Forgets what the journal says of tasks that were removed for good; the other tasks of those changes stay. */
+export const BLANK_ENTRIES: Statement = {
+  name: 'blank-entries',
+  text: `
+  UPDATE task_journal SET changes = '[]', series = NULL WHERE user_id = $1 AND task_id = ANY ($2::uuid[])`,
 };
 
 export const READ_REVISION: Statement = {

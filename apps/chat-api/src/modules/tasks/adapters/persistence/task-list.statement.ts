@@ -56,7 +56,7 @@ function page(criteria: TaskListCriteria, words: SearchedWord[], parameters: Sql
   const { column } = sortKeyOf(criteria);
   const conditions = [
     't.user_id = $1',
-    `t.deleted_at IS ${criteria.deleted ? 'NOT ' : ''}NULL`,
+    criteria.deleted ? 't.deleted_at IS NOT NULL AND NOT t.purged' : 't.deleted_at IS NULL',
     ...filterConditions(criteria, parameters),
     ...words.map((word) => termCondition(termMatches('g.term', word, (value) => parameters.add(value)))),
     ...cursorCondition(criteria, `t.${column}`, 't.id', parameters),

@@ -32,6 +32,7 @@ export interface TaskRow {
   updated_at: string;
   completed_at: string | null;
   deleted_at: string | null;
+  purged: boolean;
 }
 
 /** What is read of a task; a table alias `t` is expected. */
@@ -56,6 +57,7 @@ export const TASK_COLUMNS = [
   'updated_at',
   'completed_at',
   'deleted_at',
+  'purged',
 ]
   .map((column) => `t.${column}`)
   .join(', ');
@@ -81,6 +83,7 @@ export const WRITTEN_COLUMNS = {
   updated_at: 'timestamptz',
   completed_at: 'timestamptz',
   deleted_at: 'timestamptz',
+  purged: 'boolean',
 } as const;
 
 const PRIORITY_RANKS: Record<Priority, number> = { low: 1, medium: 2, high: 3 };
@@ -113,6 +116,7 @@ export function stateOf(row: TaskRow): TaskState {
     updatedAt: row.updated_at,
     completedAt: row.completed_at,
     deletedAt: row.deleted_at,
+    purged: row.purged,
   };
 }
 
@@ -146,5 +150,6 @@ export function writtenValues(state: TaskState): unknown[] {
     state.updatedAt,
     state.completedAt,
     state.deletedAt,
+    state.purged,
   ];
 }

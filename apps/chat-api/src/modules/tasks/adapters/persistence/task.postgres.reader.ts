@@ -35,6 +35,7 @@ const CHANGES: Statement = {
     SELECT ${TASK_COLUMNS} FROM task t
     WHERE t.user_id = counter.user_id
       AND t.revision > CASE WHEN $2 > counter.revision THEN 0 ELSE $2::bigint END
+      AND ($4::boolean OR NOT t.purged)
     ORDER BY t.revision LIMIT $3
   ) t ON true
   WHERE counter.user_id = $1`,
@@ -57,7 +58,7 @@ const COUNTS: Statement = {
     (SELECT count(*)::int AS overdue FROM task
      WHERE user_id = $1 AND deleted_at IS NULL AND status = 'open' AND due_sort <= $2 AND overdue_at <= $2) AS l,
     (SELECT count(*)::int AS present FROM task WHERE user_id = $1 AND deleted_at IS NULL) AS p,
-    (SELECT count(*)::int AS deleted FROM task WHERE user_id = $1 AND deleted_at IS NOT NULL) AS d`,
+    (SELECT count(*)::int AS deleted FROM task WHERE user_id = $1 AND deleted_at IS NOT NULL AND NOT purged) AS d`,
 };
 
 /** Answers of other services' calls pass a sidecar, which takes 4 MB. */
@@ -83,7 +84,7 @@ export class PostgresTaskReader extends TaskReader {
   override async find(userId: string, taskId: string): Promise<TaskView | null> {
     if (!isUuid(taskId)) return null;
     const [row] = await runStatement<TaskRow>(this.dataSource, FIND, [taskId]);
-    return row?.user_id === userId ? toView(stateOf(row)) : null;
+    return row?.user_id === userId && !row.purged ? toView(stateOf(row)) : null;
   }
 
   override async list(userId: string, criteria: TaskListCriteria): Promise<TaskPage> {
@@ -98,11 +99,12 @@ export class PostgresTaskReader extends TaskReader {
     return pageOf(await runStatement<ListRow>(this.dataSource, statement, values), criteria);
   }
 
-  override async changes(userId: string, since: number, limit: number): Promise<ChangesResponse> {
+  override async changes(userId: string, since: number, limit: number, withPurged = true): Promise<ChangesResponse> {
     const rows = await runStatement<TaskRow & { user_revision: number; id: string | null }>(this.dataSource, CHANGES, [
       userId,
       since,
       limit + 1,
+      withPurged,
     ]);
     const known = rows[0]?.user_revision ?? 0;
     const found = rows.flatMap((row) => (row.id === null ? [] : [toView(stateOf(row))]));

@@ -184,7 +184,7 @@ export class PostgresTaskStore extends TaskStore {
 
   private async load(source: DataSource | EntityManager, userId: string, taskId: string): Promise<Loaded> {
     const [row] = isUuid(taskId) ? await runStatement<LoadedRow>(source, LOAD_TASK, [taskId]) : [];
-    if (row?.user_id !== userId) throw new TaskNotFoundError(taskId);
+    if (row?.user_id !== userId || row.purged) throw new TaskNotFoundError(taskId);
     return toLoaded(row);
   }
 
@@ -213,7 +213,7 @@ export class PostgresTaskStore extends TaskStore {
   /** Tasks in the order of their ids; instances of one series share it. */
   private async loadMany(source: EntityManager, userId: string, taskIds: readonly string[]): Promise<Loaded[]> {
     const rows = await runStatement<LoadedRow>(source, LOAD_TASKS, [taskIds]);
-    const own = new Map(rows.filter((row) => row.user_id === userId).map((row) => [row.id, row]));
+    const own = new Map(rows.filter((row) => row.user_id === userId && !row.purged).map((row) => [row.id, row]));
     const missing = taskIds.flatMap((id, index) =>
       own.has(id) ? [] : [{ field: `ids[${index}]`, message: `is ${id}, and there is no such task` }],
     );

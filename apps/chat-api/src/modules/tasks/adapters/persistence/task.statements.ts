@@ -182,6 +182,15 @@ export const SAVE_SERIES: Statement = {
     template = excluded.template, paused_at = excluded.paused_at`,
 };
 
+/** Removes series that have ended and of which no instance is left. */
+export const DROP_EMPTY_SERIES: Statement = {
+  name: 'drop-empty-series',
+  text: `
+  DELETE FROM series s
+  WHERE s.id = ANY ($1::uuid[]) AND s.ended
+    AND NOT EXISTS (SELECT 1 FROM task t WHERE t.series_id = s.id AND NOT t.purged)`,
+};
+
 export function insertValues(change: RecordedChange, origin: ChangeOrigin, journal: JournalValues): unknown[] {
   const terms = [...termsOf(change.after)];
   return [

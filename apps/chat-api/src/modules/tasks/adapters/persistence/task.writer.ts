@@ -6,8 +6,9 @@ import { OutboxSignal } from '../../../outbox/outbox.signal';
 import type { Series } from '../../domain/series.aggregate';
 import { recordChanges, type ChangeOrigin, type RecordedChange } from '../../domain/task-event';
 import type { Outcome } from '../../ports/task-store.port';
-import { journalOf } from './journal.statements';
+import { BLANK_ENTRIES, journalOf } from './journal.statements';
 import {
+  DROP_EMPTY_SERIES,
   INSERT_TASK,
   insertValues,
   LOCK_USER,
@@ -73,7 +74,17 @@ export class TaskWriter {
       revision += 1;
     }
     for (const series of changed) await runStatement(manager, SAVE_SERIES, seriesValues(series.state));
+    await this.forgetPurged(manager, changes);
     return outcome.answer();
+  }
+
+  /** Nothing that a task said is left anywhere once it was removed for good. */
+  private async forgetPurged(manager: EntityManager, changes: readonly RecordedChange[]): Promise<void> {
+    const purged = changes.filter(({ type }) => type === 'task.purged').map(({ after }) => after);
+    if (purged.length === 0) return;
+    await runStatement(manager, BLANK_ENTRIES, [purged[0]!.userId, purged.map(({ id }) => id)]);
+    const series = purged.flatMap(({ seriesId }) => seriesId ?? []);
+    if (series.length > 0) await runStatement(manager, DROP_EMPTY_SERIES, [series]);
   }
 }
 

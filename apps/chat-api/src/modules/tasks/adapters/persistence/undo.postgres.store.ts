@@ -122,7 +122,7 @@ export class PostgresUndoStore extends UndoStore {
   private async load(manager: EntityManager, userId: string, change: JournaledChange): Promise<UndoableChange> {
     const taskIds = change.entries.map(({ taskId }) => taskId);
     const rows = await runStatement<LoadedRow>(manager, LOAD_TASKS, [taskIds]);
-    const tasks = new Map(rows.map((row) => [row.id, Task.of(stateOf(row))]));
+    const tasks = new Map(rows.filter(({ purged }) => !purged).map((row) => [row.id, Task.of(stateOf(row))]));
     const seriesIds = new Set([
       ...change.entries.flatMap(({ series }) => series.map((one) => one.id)),
       ...rows.flatMap(({ series_id }) => series_id ?? []),
