@@ -1,4 +1,6 @@
+import type { TaskView } from '@app/contracts';
 import { ApiClient } from './support/api-client';
+import { LiveClient } from './support/live-client';
 import { runningStack } from './support/running-stack';
 import { until } from '@app/testing';
 
@@ -13,6 +15,21 @@ describe('recurrence', () => {
     recurrence: { rrule: 'FREQ=DAILY', anchor: 'schedule' as const, lookahead },
   });
   const instances = async () => (await person.list('&status=open')).filter(({ seriesId }) => seriesId !== null);
+
+  /** The one open instance of a series, once it is there and fits. */
+  const instanceOf = ({ seriesId }: TaskView, fits: (task: TaskView) => boolean): Promise<TaskView> =>
+    until('the one open instance', async () => {
+      const open = (await instances()).filter((task) => task.seriesId === seriesId);
+      return open.length === 1 && fits(open[0]!) && open[0]!;
+    });
+  const live = (task: TaskView, action: 'pause' | 'resume' | 'end') =>
+    person.expect<{ status: string; openCount: number }>(200, 'POST', `series/${task.seriesId}/${action}`);
+  /** What was on its way before this call has arrived after it: a later event of the same person was handled. */
+  const settled = async (): Promise<void> => {
+    const marker = await person.create(daily());
+    await person.complete(marker.id);
+    await instanceOf(marker, () => true);
+  };
 
   beforeEach(async () => {
     person = await ApiClient.registered(stack.edgeUrl);
@@ -77,5 +94,53 @@ describe('recurrence', () => {
       return open.length === 1 && open;
     });
     expect((await person.complete(second!.id)).nextDue).toBeNull();
+  });
+
+  it('brings the next instance when one is skipped', async () => {
+    const task = await person.create(daily());
+    const { body } = await person.expect<{ nextDue: TaskView['due'] }>(200, 'POST', `tasks/${task.id}/skip`);
+    const next = await instanceOf(task, ({ id }) => id !== task.id);
+    expect(next).toMatchObject({ due: body.nextDue, status: 'open' });
+    expect(await person.get(task.id)).toMatchObject({ status: 'open', deletedAt: expect.any(String) });
+  });
+
+  it('takes a paused instance from every window, completes nothing, and has it back when it goes on', async () => {
+    const task = await person.create(daily());
+    const window = await LiveClient.connect(stack.edgeUrl, person.accessToken);
+    try {
+      expect((await live(task, 'pause')).body).toMatchObject({ status: 'paused', openCount: 0 });
+      const gone = await window.update(({ task: { id, deletedAt } }) => id === task.id && deletedAt !== null);
+      expect(gone.task).toMatchObject({ status: 'open', completedAt: null });
+      await settled();
+      expect((await person.list()).filter(({ seriesId }) => seriesId === task.seriesId)).toEqual([]);
+      expect((await live(task, 'resume')).body).toMatchObject({ status: 'active', openCount: 1 });
+      await window.update(
+        ({ task: { id, deletedAt }, revision }) => id === task.id && deletedAt === null && revision > gone.revision,
+      );
+      expect(await instanceOf(task, () => true)).toMatchObject({ id: task.id, due: task.due });
+    } finally {
+      window.close();
+    }
+  });
+
+  it('makes none after one that is completed when the series has ended', async () => {
+    const task = await person.create(daily());
+    expect((await live(task, 'end')).body).toMatchObject({ status: 'ended', openCount: 1 });
+    expect((await person.complete(task.id)).nextDue).toBeNull();
+    await settled();
+    expect((await instances()).filter(({ seriesId }) => seriesId === task.seriesId)).toEqual([]);
+  });
+
+  it('takes the next instance away with an undone completion, and brings the same one when it is completed again', async () => {
+    const task = await person.create(daily());
+    await person.complete(task.id);
+    const next = await instanceOf(task, ({ id }) => id !== task.id);
+    expect((await person.say('undo')).actions).toContainEqual(
+      expect.objectContaining({ task: expect.objectContaining({ id: task.id, status: 'open' }) }),
+    );
+    await instanceOf(task, ({ id }) => id === task.id);
+    expect((await person.get(next.id)).deletedAt).not.toBeNull();
+    await person.complete(task.id);
+    expect(await instanceOf(task, ({ id }) => id !== task.id)).toMatchObject({ id: next.id, due: next.due });
   });
 });

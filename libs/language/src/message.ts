@@ -11,6 +11,9 @@ export const INTENTS = [
   'change',
   'snooze',
   'skip',
+  'pause',
+  'resume',
+  'end',
   'undo',
   'help',
   'unknown',
@@ -124,7 +127,7 @@ export interface ParsedMessage {
   problem?: LineProblem;
   /** With `add`. */
   draft?: TaskDraft;
-  /** With intents about one task: the words, or the number, that name it; absent when the line names none. */
+  /** With intents about one task or series: the words, or the number, that name it; absent when the line names none. */
   reference?: string;
   /** With intents that change a task other than by its status. */
   change?: TaskChange;

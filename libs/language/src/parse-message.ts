@@ -7,6 +7,7 @@ import { readList } from './intents/list';
 import { readMove } from './intents/move';
 import { readRename } from './intents/rename';
 import { readReopen } from './intents/reopen';
+import { readSeriesLife } from './intents/series-life';
 import { readSkip } from './intents/skip';
 import { readSnooze } from './intents/snooze';
 import { readUndo } from './intents/undo';
@@ -51,6 +52,7 @@ const COMMANDS = [
   readDelete,
   readSnooze,
   readSkip,
+  readSeriesLife,
   readList,
 ];
 
