@@ -1,4 +1,4 @@
-import { readOidcSettings } from './oidc-settings';
+import { discoveryUrl, readOidcSettings } from './oidc-settings';
 
 describe('the secret oidc', () => {
   const good = { issuer: 'https://login.example.org/realms/todo', audience: 'todo-chatbot' };
@@ -14,6 +14,12 @@ describe('the secret oidc', () => {
     for (const host of ['127.0.0.1:8080', 'localhost:8080', '[::1]:8080']) {
       expect(readOidcSettings({ ...good, issuer: `http://${host}` })).toBeDefined();
     }
+  });
+
+  it('says where the provider describes itself, when it has to', () => {
+    const address = `${good.issuer}/.well-known/openid-configuration`;
+    expect([discoveryUrl(good), discoveryUrl({ ...good, issuer: `${good.issuer}/` })]).toEqual([address, address]);
+    expect(discoveryUrl({ ...good, jwksUri: 'https://login.example.org/keys' })).toBeUndefined();
   });
 
   it.each<[string, Record<string, unknown>, RegExp]>([

@@ -36,6 +36,11 @@ export function readOidcSettings(secret: Record<string, string> | undefined): Oi
   return { issuer, audience, jwksUri };
 }
 
+/** Where a provider describes itself (OpenID Connect Discovery 1.0, section 4); undefined when it does not. */
+export function discoveryUrl({ issuer, jwksUri }: OidcSettings): string | undefined {
+  return jwksUri === undefined ? `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration` : undefined;
+}
+
 // A file that becomes a secret often ends with a new line.
 function read(secret: Record<string, string>, name: string): string | undefined {
   const value: unknown = secret[name];

@@ -1,5 +1,5 @@
 import { createLocalJWKSet, createRemoteJWKSet, customFetch, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
-import { isTrustworthy, type OidcSettings } from './oidc-settings';
+import { discoveryUrl, isTrustworthy, type OidcSettings } from './oidc-settings';
 
 /** The provider did not give its keys: a token that needs them can be neither taken nor refused. */
 export class ProviderUnreachableError extends Error {
@@ -79,8 +79,7 @@ export class ProviderKeys {
   }
 
   private async readAddress(signal: AbortSignal): Promise<string> {
-    const base = this.settings.issuer.replace(/\/$/, '');
-    const document = await readJson(`${base}/.well-known/openid-configuration`, signal);
+    const document = await readJson(discoveryUrl(this.settings)!, signal);
     const { issuer, jwks_uri: address } = document as { issuer?: unknown; jwks_uri?: unknown };
     if (issuer !== this.settings.issuer) throw new Error('the discovery document is of another issuer');
     if (typeof address !== 'string' || !isTrustworthy(address)) throw new Error('jwks_uri is no https address');
