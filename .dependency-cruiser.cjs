@@ -49,9 +49,9 @@ module.exports = {
     {
       name: 'libraries-of-rules-are-plain',
       comment:
-        'Recurrence, language and kernel can be used in any framework; the limits of the domain are in contracts.',
+        'Recurrence, language, identity and kernel can be used in any framework; the limits of the domain are in contracts.',
       severity: 'error',
-      from: { path: '^libs/(recurrence|language|kernel)/' },
+      from: { path: '^libs/(recurrence|language|identity|kernel)/' },
       to: { path: 'node_modules/(@nestjs|typeorm|@dapr|fastify|pg)/|^libs/(dapr|observability)/' },
     },
     {

@@ -650,6 +650,11 @@ describe('Dapr', () => {
       expect((await a.dapr('GET', '/v1.0/secrets/secrets/hidden')).status).toBe(403);
     });
 
+    it('says that a secret is not there', async () => {
+      const { status, body } = await a.dapr('GET', '/v1.0/secrets/secrets/absent');
+      expect([status, JSON.stringify(body)]).toEqual([500, expect.stringContaining('secret absent not found')]);
+    });
+
     it('refuses a store that does not exist', async () => {
       expect((await a.dapr('GET', '/v1.0/secrets/nowhere/granted')).status).toBe(401);
     });

@@ -9,6 +9,8 @@ import { DAPR_TOKEN, FakeSidecar } from './fake-sidecar';
 
 export const PASSWORD = 'correct horse battery staple';
 
+const APP_TOKEN = 'what the sidecar shows the app';
+
 /** An answer of the API, whatever its status. */
 export interface Answer {
   status: number;
@@ -37,7 +39,8 @@ export class RunningApp {
     private readonly signingKey: CryptoKey,
   ) {}
 
-  static async start(databaseUrl: string): Promise<RunningApp> {
+  /** @param secrets stand in the secret store beside the usual ones */
+  static async start(databaseUrl: string, secrets: Record<string, object> = {}): Promise<RunningApp> {
     const { publicKey, privateKey } = await generateKeyPair(ACCESS_TOKEN.algorithm, { extractable: true });
     const jwks = async (key: CryptoKey): Promise<{ jwks: string }> => ({
       jwks: JSON.stringify({ keys: [{ ...(await exportJWK(key)), kid: 'key-1', alg: ACCESS_TOKEN.algorithm }] }),
@@ -46,6 +49,7 @@ export class RunningApp {
       'chat-api-database': { type: 'postgres', url: databaseUrl },
       'token-signing': await jwks(privateKey),
       'token-verification': await jwks(publicKey),
+      ...secrets,
     });
     const [appPort, port] = [await freePort(), await freePort()];
     Object.assign(process.env, {
@@ -53,7 +57,7 @@ export class RunningApp {
       APP_PORT: String(appPort),
       DAPR_HTTP_PORT: String(sidecar.port),
       DAPR_API_TOKEN: DAPR_TOKEN,
-      APP_API_TOKEN: 'what the sidecar shows the app',
+      APP_API_TOKEN: APP_TOKEN,
       PORT: String(port),
     });
     const app = await bootstrap().catch(async (error: unknown) => {
@@ -89,6 +93,17 @@ export class RunningApp {
     });
     const text = await answer.text();
     return { status: answer.status, headers: answer.headers, text, body: text === '' ? undefined : JSON.parse(text) };
+  }
+
+  /** Calls a method as the sidecar of another service does. */
+  async invoke(method: string, body: object): Promise<Answer> {
+    const answer = await fetch(`${this.appChannel}/${method}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'dapr-api-token': APP_TOKEN },
+      body: JSON.stringify(body),
+    });
+    const text = await answer.text();
+    return { status: answer.status, headers: answer.headers, text, body: JSON.parse(text) };
   }
 
   /** Somebody who just registered. */

@@ -32,4 +32,6 @@ export const SECRETS = {
   auditDatabase: 'audit-database',
   tokenSigning: 'token-signing',
   tokenVerification: 'token-verification',
+  /** Optional: the identity provider whose tokens are taken too. */
+  oidc: 'oidc',
 } as const;

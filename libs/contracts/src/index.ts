@@ -9,5 +9,6 @@ export * from './events/event-registry';
 export * from './calls/series-calls';
 export * from './calls/sync-calls';
 export * from './calls/audit-calls';
+export * from './calls/identity-calls';
 export * from './sockets';
 export * from './access-token';

@@ -3,7 +3,7 @@ import { HOLDS_SECRET_EXTENSION } from './idempotency/holds-secret.decorator';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+export const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const PROBLEM = {
   type: 'object',
   description: 'RFC 9457 problem details',

@@ -4,6 +4,7 @@ import { Clock, SystemClock } from '@app/kernel';
 import { AccessTokenGuard } from './auth/access-token.guard';
 import { AccessTokenService } from './auth/access-token.service';
 import { EndedSessions } from './auth/ended-sessions';
+import { IdentityProvider } from './auth/identity-provider';
 import { HealthController } from './health/health.controller';
 import { RateLimiter } from './http/rate-limiter';
 import { SharedRateLimiter } from './http/shared-rate-limiter';
@@ -20,6 +21,7 @@ import { ProblemFilter } from './problems/problem.filter';
     { provide: Clock, useClass: SystemClock },
     AccessTokenService,
     EndedSessions,
+    IdentityProvider,
     IdempotencyStore,
     RateLimiter,
     SharedRateLimiter,
@@ -28,6 +30,6 @@ import { ProblemFilter } from './problems/problem.filter';
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
-  exports: [Clock, AccessTokenService, EndedSessions, RateLimiter, SharedRateLimiter],
+  exports: [Clock, AccessTokenService, EndedSessions, IdentityProvider, RateLimiter, SharedRateLimiter],
 })
 export class PlatformModule {}

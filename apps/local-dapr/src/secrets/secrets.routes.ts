@@ -42,7 +42,11 @@ export function secretRoutes(components: readonly Component[]): Route[] {
           throw new ApiError(403, 'ERR_PERMISSION_DENIED', `access denied by policy to get "${key}" from "${name}"`);
         }
         if (!(key in secrets)) {
-          throw new ApiError(500, 'ERR_SECRET_GET', `failed getting secret with key ${key} from secret store ${name}`);
+          throw new ApiError(
+            500,
+            'ERR_SECRET_GET',
+            `failed getting secret with key ${key} from secret store ${name}: secret ${key} not found`,
+          );
         }
         return { status: 200, body: asMap(key, secrets[key]) };
       },

@@ -242,6 +242,27 @@ describe('the clients of the sidecar', () => {
       sidecar.answer(403, { errorCode: 'ERR_PERMISSION_DENIED' });
       await expect(module.get(SecretStore).get('audit-database')).rejects.toMatchObject({ status: 403 });
     });
+
+    const absent = (store: string) => `failed getting secret with key oidc from secret store secrets: ${store}`;
+    it.each<[string, number, object | undefined]>([
+      ['the local store', 500, { message: absent('secret oidc not found') }],
+      ['Kubernetes', 500, { message: absent('secrets "oidc" not found') }],
+      ['Vault', 500, { message: absent('secret key or version not exist') }],
+      ['Azure', 500, { message: absent('RESPONSE 404: SecretNotFound') }],
+      ['AWS', 500, { message: absent("ResourceNotFoundException: Secrets Manager can't find it") }],
+      ['a store that knows the name alone', 204, undefined],
+      ['a configuration that does not grant it', 403, { errorCode: 'ERR_PERMISSION_DENIED' }],
+    ])('finds none where %s has none', async (_name, status, body) => {
+      sidecar.answer(status, body);
+      expect(await module.get(SecretStore).find('oidc')).toBeUndefined();
+    });
+
+    it('finds one that is there, and fails when the store cannot tell', async () => {
+      sidecar.answer(200, { issuer: 'https://login.example.org' });
+      expect(await module.get(SecretStore).find('oidc')).toEqual({ issuer: 'https://login.example.org' });
+      sidecar.answer(500, { message: absent('connection refused') });
+      await expect(module.get(SecretStore).find('oidc')).rejects.toMatchObject({ status: 500 });
+    });
   });
 
   describe('ServiceInvoker', () => {

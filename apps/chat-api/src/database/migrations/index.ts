@@ -12,6 +12,7 @@ import { TaskPlans1795474800050 } from './1795474800050-task-plans';
 import { ChatEvents1795474800060 } from './1795474800060-chat-events';
 import { SeriesPauses1795474800090 } from './1795474800090-series-pauses';
 import { TaskJournal1795474800100 } from './1795474800100-task-journal';
+import { ExternalIdentities1795474800080 } from './1795474800080-external-identities';
 
 /** Every migration, oldest first; a class name ends with its time in milliseconds. */
 export const MIGRATIONS: Array<new () => MigrationInterface> = [
@@ -28,4 +29,5 @@ export const MIGRATIONS: Array<new () => MigrationInterface> = [
   ChatEvents1795474800060,
   SeriesPauses1795474800090,
   TaskJournal1795474800100,
+  ExternalIdentities1795474800080,
 ];

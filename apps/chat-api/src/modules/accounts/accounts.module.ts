@@ -1,8 +1,10 @@
 import { Global, Module } from '@nestjs/common';
+import { ExternalPeoplePort } from '../../platform/auth/external-people.port';
 import { PersonalTokensPort } from '../../platform/auth/personal-tokens.port';
 import { OutboxModule } from '../outbox/outbox.module';
 import { AccountEraser } from './adapters/persistence/account-eraser';
 import { AccountRepository } from './adapters/persistence/account.repository';
+import { ExternalIdentityRepository } from './adapters/persistence/external-identity.repository';
 import { PersonalTokenRepository } from './adapters/persistence/personal-token.repository';
 import { SessionRepository } from './adapters/persistence/session.repository';
 import { UserPreferencesPort } from '../tasks/ports/user-preferences.port';
@@ -10,10 +12,12 @@ import { AccountPreferencesAdapter } from './account-preferences.adapter';
 import { AccountsService } from './accounts.service';
 import { DeleteAccountService } from './delete-account.service';
 import { PasswordHasher } from './domain/password-hasher';
+import { ExternalPeopleService } from './external-people.service';
 import { AccessTokensHttpController } from './http/access-tokens.http.controller';
 import { AuthHttpController } from './http/auth.http.controller';
 import { MeHttpController } from './http/me.http.controller';
 import { SessionsHttpController } from './http/sessions.http.controller';
+import { IdentityInvocationController } from './invocation/identity.invocation.controller';
 import { PersonalTokensService } from './personal-tokens.service';
 import { SessionsService } from './sessions.service';
 
@@ -21,7 +25,13 @@ import { SessionsService } from './sessions.service';
 @Global()
 @Module({
   imports: [OutboxModule],
-  controllers: [AuthHttpController, MeHttpController, SessionsHttpController, AccessTokensHttpController],
+  controllers: [
+    AuthHttpController,
+    MeHttpController,
+    SessionsHttpController,
+    AccessTokensHttpController,
+    IdentityInvocationController,
+  ],
   providers: [
     AccountRepository,
     SessionRepository,
@@ -32,9 +42,12 @@ import { SessionsService } from './sessions.service';
     SessionsService,
     PersonalTokenRepository,
     PersonalTokensService,
+    ExternalIdentityRepository,
+    ExternalPeopleService,
+    { provide: ExternalPeoplePort, useExisting: ExternalPeopleService },
     { provide: PersonalTokensPort, useExisting: PersonalTokensService },
     { provide: UserPreferencesPort, useClass: AccountPreferencesAdapter },
   ],
-  exports: [AccountsService, PersonalTokensPort, UserPreferencesPort],
+  exports: [AccountsService, ExternalPeoplePort, PersonalTokensPort, UserPreferencesPort],
 })
 export class AccountsModule {}

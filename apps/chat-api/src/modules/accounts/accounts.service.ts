@@ -4,14 +4,18 @@ import { SharedRateLimiter } from '../../platform/http/shared-rate-limiter';
 import { accountGone } from '../../platform/problems/account-gone';
 import { ProblemException } from '../../platform/problems/problem.exception';
 import { AccountRepository, EmailTakenError } from './adapters/persistence/account.repository';
-import { isNobodysAddress, normalizeEmail, toUserView, type Account, type UserView } from './domain/account';
+import {
+  DEFAULT_SETTINGS,
+  isNobodysAddress,
+  normalizeEmail,
+  toUserView,
+  type Account,
+  type UserSettings,
+  type UserView,
+} from './domain/account';
 import { PasswordHasher } from './domain/password-hasher';
 import { SessionsService } from './sessions.service';
 
-/** What a person may choose. */
-export type UserSettings = Omit<UserView, 'id' | 'email'>;
-
-const DEFAULTS: UserSettings = { timeZone: 'UTC', locale: 'en', defaultReminder: null, allDayReminderTime: '09:00' };
 /** How long what a person chose is kept in memory; another replica may have changed it meanwhile. */
 const CACHE_MS = 5_000;
 const CACHE_SIZE = 10_000;
@@ -34,7 +38,7 @@ export class AccountsService {
   /** @throws ProblemException 409 when the address is taken */
   async register(email: string, password: string, settings: Partial<UserSettings>): Promise<UserView> {
     const account: Account = {
-      ...DEFAULTS,
+      ...DEFAULT_SETTINGS,
       ...settings,
       id: uuidv7(),
       email: normalizeEmail(email),
@@ -102,10 +106,10 @@ export class AccountsService {
     throw ProblemException.invalid([{ field, message: 'is wrong; type the password you sign in with' }]);
   }
 
-  /** Whether there is a password that a person may have chosen and remembered: a guest has none, nor has who signs in elsewhere. */
+  /** Whether there is a password that a person chose and remembers: a guest has none, nor has who signs in elsewhere. */
   async hasKnownPassword(id: string): Promise<boolean> {
     const account = await this.accounts.findById(id);
-    return account !== undefined && account.passwordHash !== null && !isNobodysAddress(account.email);
+    return account !== undefined && account.passwordHash !== null && !isNobodysAddress(account.email ?? '');
   }
 
   /** Drops what is remembered of an account. */

@@ -10,6 +10,7 @@ import { OutboxStore } from '../outbox/outbox.store';
 import { originOfUser } from '../tasks/commands/change-origin';
 import { AccountsService } from './accounts.service';
 import { AccountEraser } from './adapters/persistence/account-eraser';
+import { ExternalIdentityRepository } from './adapters/persistence/external-identity.repository';
 import { accountDeleted } from './domain/account-events';
 
 /** Who has no password proves with a session that was begun or refreshed this long ago, at most. */
@@ -21,6 +22,7 @@ export class DeleteAccountService {
   constructor(
     private readonly accounts: AccountsService,
     private readonly eraser: AccountEraser,
+    private readonly identities: ExternalIdentityRepository,
     private readonly ended: EndedSessions,
     private readonly outbox: OutboxStore,
     private readonly signal: OutboxSignal,
@@ -40,6 +42,7 @@ export class DeleteAccountService {
       if (!(await this.eraser.close(manager, user.id))) throw accountGone();
       const taskIds = await this.eraser.taskIds(manager, user.id);
       await this.ended.add(manager, [user.id]);
+      await this.identities.end(manager, user.id, this.clock.now());
       await this.eraser.erase(manager, user.id);
       for (const event of accountDeleted(origin, taskIds, this.clock.now())) {
         await this.outbox.add(manager, event, origin.traceparent);
@@ -51,18 +54,22 @@ export class DeleteAccountService {
     });
   }
 
-  private async confirm({ id, issuedAt }: CurrentUserInfo, password: string | undefined): Promise<void> {
-    if (password !== undefined) return this.accounts.confirmPassword(id, password, 'password');
-    if (await this.accounts.hasKnownPassword(id)) {
+  private async confirm(user: CurrentUserInfo, password: string | undefined): Promise<void> {
+    if (user.isExternal) return this.confirmRecent(user, 'Sign in again at your identity provider');
+    if (password !== undefined) return this.accounts.confirmPassword(user.id, password, 'password');
+    if (await this.accounts.hasKnownPassword(user.id)) {
       throw ProblemException.invalid([
         { field: 'password', message: 'is missing; type the password you sign in with' },
       ]);
     }
+    this.confirmRecent(user, 'Refresh it, or sign in again');
+  }
+
+  private confirmRecent({ issuedAt }: CurrentUserInfo, remedy: string): void {
     const age = this.clock.now().getTime() - (issuedAt?.getTime() ?? 0);
-    if (age > RECENT_MS) {
-      throw new ProblemException(403, 'The session is not recent enough.', {
-        detail: 'Refresh it, or sign in again, and send this within five minutes.',
-      });
-    }
+    if (age <= RECENT_MS) return;
+    throw new ProblemException(403, 'The session is not recent enough.', {
+      detail: `${remedy}, and send this within five minutes.`,
+    });
   }
 }

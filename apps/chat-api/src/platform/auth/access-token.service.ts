@@ -1,15 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import {
-  createLocalJWKSet,
-  importJWK,
-  jwtVerify,
-  SignJWT,
-  type CryptoKey,
-  type JSONWebKeySet,
-  type JWTVerifyGetKey,
-} from 'jose';
+import { createLocalJWKSet, importJWK, SignJWT, type CryptoKey, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import { ACCESS_TOKEN, SECRETS, type AccessTokenClaims } from '@app/contracts';
 import { SecretStore } from '@app/dapr';
+import { verifyAccessToken } from '@app/identity';
 import { Clock } from '@app/kernel';
 
 /** Tokens whose signature was found good are remembered; checking one again costs as much as reading a task. */
@@ -68,14 +61,7 @@ export class AccessTokenService implements OnModuleInit {
     const known = this.verified.get(token);
     if (known && known.exp * 1000 > this.clock.now().getTime()) return known;
     this.verified.delete(token);
-    const { payload } = await jwtVerify(token, this.verificationKeys, {
-      algorithms: [ACCESS_TOKEN.algorithm],
-      issuer: ACCESS_TOKEN.issuer,
-      audience: ACCESS_TOKEN.audience,
-      requiredClaims: ['sub', 'sid', 'exp'],
-      currentDate: this.clock.now(),
-    });
-    const claims = payload as unknown as AccessTokenClaims;
+    const claims = await verifyAccessToken(token, this.verificationKeys, this.clock.now());
     this.verified.set(token, claims);
     if (this.verified.size > REMEMBERED_TOKENS) this.verified.delete(this.verified.keys().next().value!);
     return claims;

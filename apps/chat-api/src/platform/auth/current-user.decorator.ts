@@ -6,8 +6,10 @@ import type { PersonalToken } from './personal-tokens.port';
 export interface CurrentUserInfo {
   id: string;
   sessionId: string;
-  /** When the access token was issued. */
+  /** When the access token was issued; for one of an identity provider, when the person signed in, if it tells. */
   issuedAt?: Date;
+  /** Whether an identity provider vouches for the user, who has neither a password nor sessions here. */
+  isExternal?: boolean;
   /** What the token is allowed; undefined for a session, which is allowed everything. */
   scopes?: readonly string[];
   /** The token itself when it is one that the person made. */

@@ -1,7 +1,8 @@
 /** A person as the API shows them. */
 export interface UserView {
   id: string;
-  email: string;
+  /** Null when an identity provider vouches for the person and has told of none that is verified and free. */
+  email: string | null;
   timeZone: string;
   locale: string;
   /** Offset of the reminder that a task with a due date gets, ISO 8601; null for none. */
@@ -9,6 +10,17 @@ export interface UserView {
   /** `HH:MM`: when all-day tasks remind. */
   allDayReminderTime: string;
 }
+
+/** What a person may choose. */
+export type UserSettings = Omit<UserView, 'id' | 'email'>;
+
+/** What holds until a person chooses. */
+export const DEFAULT_SETTINGS: UserSettings = {
+  timeZone: 'UTC',
+  locale: 'en',
+  defaultReminder: null,
+  allDayReminderTime: '09:00',
+};
 
 export interface Account extends UserView {
   /** Null when another identity provider vouches for the person. */
@@ -48,6 +60,18 @@ export interface SessionView {
 /** E-mail addresses are compared without regard to case and to the way a letter is encoded. */
 export function normalizeEmail(email: string): string {
   return email.trim().normalize('NFKC').toLowerCase();
+}
+
+/** The longest language tag that RFC 5646 expects. */
+const MAX_LOCALE = 35;
+
+/** Whether a text is a language tag, such as `en-GB`. */
+export function isLocale(text: string): boolean {
+  try {
+    return text.length <= MAX_LOCALE && new Intl.Locale(text).baseName !== '';
+  } catch {
+    return false;
+  }
 }
 
 /** Whether an address stands for nobody: the top-level domain `invalid` is reserved (RFC 2606), and clients use it for guests. */

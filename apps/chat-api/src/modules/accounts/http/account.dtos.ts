@@ -13,6 +13,7 @@ import {
   type ValidationOptions,
 } from 'class-validator';
 import { canonicalTimeZone, isTimeZone, parseDuration } from '@app/recurrence';
+import { isLocale } from '../domain/account';
 
 function check(name: string, message: string, valid: (value: string) => boolean) {
   return (options?: ValidationOptions): PropertyDecorator =>
@@ -35,15 +36,8 @@ function succeeds(work: () => unknown): boolean {
   }
 }
 
-/** The longest language tag that RFC 5646 expects. */
-const MAX_LOCALE = 35;
-
 const IsTimeZoneName = check('isTimeZoneName', 'must be an IANA time zone, such as Europe/Rome', isTimeZone);
-const IsLocale = check(
-  'isLocale',
-  'must be a language tag, such as en-GB',
-  (value) => value.length <= MAX_LOCALE && succeeds(() => new Intl.Locale(value)),
-);
+const IsLocale = check('isLocale', 'must be a language tag, such as en-GB', isLocale);
 const HasNoControls = check('hasNoControls', 'must not have control characters', (value) => !/\p{Cc}/u.test(value));
 const IsOffset = check('isOffset', 'must be an ISO 8601 duration, such as PT15M or P1D', (value) =>
   succeeds(() => parseDuration(value)),
@@ -146,8 +140,9 @@ export class UserDto {
   @ApiProperty({ format: 'uuid' })
   id: string;
 
-  @ApiProperty()
-  email: string;
+  /** Null for a person whose identity provider tells of none that is verified, or of one that another account has. */
+  @ApiProperty({ nullable: true, type: String })
+  email: string | null;
 
   @ApiProperty()
   timeZone: string;

@@ -8,6 +8,7 @@ import { SharedRateLimiter } from '../../../platform/http/shared-rate-limiter';
 import { ProblemException } from '../../../platform/problems/problem.exception';
 import { AccountsService } from '../accounts.service';
 import { normalizeEmail } from '../domain/account';
+import { REGISTRATION } from '../domain/registration-limit';
 import { SESSION_LIFETIME_MS, SessionsService, type Tokens } from '../sessions.service';
 import { LoginRequestDto, RefreshRequestDto, RegisterRequestDto, SignedInDto, type UserDto } from './account.dtos';
 
@@ -16,7 +17,6 @@ const COOKIE_OPTIONS: CookieSerializeOptions = { path: '/api/v1/auth', httpOnly:
 
 /** Attempts to sign in that fail: ten at once, then one every six seconds, for each address and account. */
 const LOGIN = { name: 'login', burst: 10, refillMs: 6_000 };
-const REGISTER = { name: 'register', burst: 200, refillMs: 1_000 };
 /** For each address and session. */
 const REFRESH = { name: 'refresh', burst: 60, refillMs: 1_000 };
 
@@ -39,7 +39,7 @@ export class AuthHttpController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedInDto> {
-    this.limiter.take(REGISTER, request.ip);
+    this.limiter.take(REGISTRATION, request.ip);
     const user = await this.accounts.register(email, password, {
       ...(timeZone === undefined ? {} : { timeZone }),
       ...(locale === undefined ? {} : { locale }),

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type CurrentUserInfo } from '../../../platform/auth/current-user.decorator';
+import { NeedsOwnSession } from '../../../platform/auth/own-session.decorator';
 import { NeedsScope } from '../../../platform/auth/scopes';
 import { HoldsSecret } from '../../../platform/idempotency/holds-secret.decorator';
 import { AccountsService } from '../accounts.service';
@@ -34,6 +35,7 @@ export class MeHttpController {
 
   /** Changes the password and signs every other device out. Access tokens that the person made stay good. */
   @Patch('password')
+  @NeedsOwnSession()
   @HoldsSecret()
   @HttpCode(204)
   @ApiNoContentResponse()

@@ -1,11 +1,13 @@
 import { Controller, Delete, Get, HttpCode, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type CurrentUserInfo } from '../../../platform/auth/current-user.decorator';
+import { NeedsOwnSession } from '../../../platform/auth/own-session.decorator';
 import { SessionsService } from '../sessions.service';
 import { SessionDto } from './account.dtos';
 
 @ApiTags('sessions')
 @ApiBearerAuth()
+@NeedsOwnSession()
 @Controller('api/v1/sessions')
 export class SessionsHttpController {
   constructor(private readonly sessions: SessionsService) {}
