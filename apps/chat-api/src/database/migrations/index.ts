@@ -10,9 +10,9 @@ import { AccessTokens1795474800031 } from './1795474800031-access-tokens';
 import { RateLimits1795474800032 } from './1795474800032-rate-limits';
 import { TaskPlans1795474800050 } from './1795474800050-task-plans';
 import { ChatEvents1795474800060 } from './1795474800060-chat-events';
+import { ExternalIdentities1795474800080 } from './1795474800080-external-identities';
 import { SeriesPauses1795474800090 } from './1795474800090-series-pauses';
 import { TaskJournal1795474800100 } from './1795474800100-task-journal';
-import { ExternalIdentities1795474800080 } from './1795474800080-external-identities';
 
 /** Every migration, oldest first; a class name ends with its time in milliseconds. */
 export const MIGRATIONS: Array<new () => MigrationInterface> = [
@@ -27,7 +27,7 @@ export const MIGRATIONS: Array<new () => MigrationInterface> = [
   RateLimits1795474800032,
   TaskPlans1795474800050,
   ChatEvents1795474800060,
+  ExternalIdentities1795474800080,
   SeriesPauses1795474800090,
   TaskJournal1795474800100,
-  ExternalIdentities1795474800080,
 ];
