@@ -211,6 +211,156 @@ describe('commands in the chat', () => {
       expect(await reply('skip call bob')).toContain('“call bob” is not an open task that repeats');
     });
 
+    it('pauses, goes on with the same instance, and says when', async () => {
+      const task = await add('gym every friday 6pm');
+      const { reply: paused, actions } = await say('pause the gym series');
+      expect(paused.text).toBe('Paused: gym. Nothing comes until you say “resume gym”.');
+      expect(actions).toMatchObject([{ type: 'deleted', task: { id: task.id, status: 'open' } }]);
+      expect(await open()).toEqual([]);
+      // Said again it is true all the same.
+      expect(await reply('pause gym')).toBe(paused.text);
+      const resumed = await say('resume gym');
+      expect(resumed.reply.text).toBe('Goes on: gym — next Fri 27 Nov 2026, 18:00.');
+      expect(resumed.actions).toMatchObject([{ type: 'restored', task: { id: task.id, deletedAt: null } }]);
+      expect(await reply('resume gym')).toBe(resumed.reply.text);
+    });
+
+    it('goes on with a new instance when what was put away has passed', async () => {
+      await add('gym every friday 6pm');
+      await say('pause gym');
+      chat.clock.set('2026-12-01T10:00:00Z');
+      const { reply: answer, actions } = await say('gym repeats again');
+      expect(answer.text).toBe('Goes on: gym — next Fri 4 Dec 2026, 18:00.');
+      expect(actions).toMatchObject([{ type: 'created', task: { due: { at: '2026-12-04T17:00:00.000Z' } } }]);
+      expect(await open()).toEqual([actions[0]!.task]);
+    });
+
+    it('leaves what is overdue, and says so', async () => {
+      const task = await add('gym every friday 6pm');
+      chat.clock.set('2026-11-28T10:00:00Z');
+      expect(await reply('pause gym')).toBe(
+        'Paused: gym. The open one, due Fri 27 Nov 2026, 18:00, stays; nothing else comes until you say “resume gym”.',
+      );
+      expect(await open()).toEqual([task]);
+    });
+
+    it('ends for good, and leaves the open one', async () => {
+      const task = await add('gym every friday 6pm');
+      const { reply: answer, actions } = await say('gym no longer repeats');
+      expect(answer.text).toBe(
+        'gym repeats no longer; the open one, due Fri 27 Nov 2026, 18:00, stays. This cannot be undone.',
+      );
+      expect(actions).toEqual([]);
+      expect(await open()).toMatchObject([{ id: task.id }]);
+      expect(await reply('done: gym')).toBe('Done: gym.');
+      expect(await reply('resume gym')).toContain('I found nothing that repeats and fits “gym”.');
+      await add('swim every friday 6pm');
+      await say('pause swim');
+      expect(await reply('stop repeating swim')).toBe('swim repeats no longer. This cannot be undone.');
+    });
+
+    it('says that no date is left when the rule gives none', async () => {
+      await add('gym every friday 6pm until 27 november');
+      await say('pause gym');
+      chat.clock.set('2026-12-01T10:00:00Z');
+      expect(await reply('resume gym')).toBe('Goes on: gym. No further date is left.');
+    });
+
+    it('asks which series, and takes the number for what was asked', async () => {
+      await add('gym with ann every friday 6pm');
+      await add('gym with bob every monday 7am');
+      await say('pause gym with bob');
+      // Only one of them can pause.
+      expect(await reply('pause gym')).toContain('Paused: gym with ann.');
+      const { reply: question, actions } = await say('end the gym series');
+      expect(question.text).toBe(
+        'Which one? Answer with its number.\n1. gym with ann — every week on Friday at 18:00, paused\n' +
+          '2. gym with bob — every week on Monday at 07:00, paused',
+      );
+      expect(actions).toEqual([]);
+      expect(await reply('2')).toBe('gym with bob repeats no longer. This cannot be undone.');
+      expect(await reply('resume my gym')).toBe('Goes on: gym with ann — next Fri 27 Nov 2026, 18:00.');
+    });
+
+    it('names no more series than a reply holds', async () => {
+      for (let count = 0; count < 11; count += 1) await add(`gym ${'x'.repeat(count + 1)} every friday 6pm`);
+      const lines = (await reply('pause gym')).split('\n');
+      expect([lines.length, lines.at(-1)]).toEqual([12, '… and more. Say the whole title.']);
+      expect(await reply('pause gym xxx')).toContain('Paused: gym xxx.');
+      await add('gym every friday 6pm');
+      expect(await reply('pause gym')).toContain('Paused: gym.');
+    });
+
+    it('finds a series however many there are', async () => {
+      const commands = chat.http.get(CommandBus);
+      const recurrence = { rrule: 'FREQ=DAILY' };
+      for (let count = 0; count < 10; count += 1) {
+        const titles = Array.from({ length: 20 }, (_, index) => `walk ${count * 20 + index}`);
+        await Promise.all(
+          titles.map((title) =>
+            commands.execute(new CreateTaskCommand(user, { title, due: { date: '2026-11-27' }, recurrence })),
+          ),
+        );
+      }
+      await add('gym every friday 6pm');
+      expect(await reply('pause gym')).toContain('Paused: gym.');
+    });
+
+    it('takes the number of a task in a list for its series', async () => {
+      await add('gym every friday 6pm');
+      await add('call bob');
+      await say('list');
+      expect(await reply('pause 2')).toBe(
+        '“call bob” does not repeat. Say “delete call bob” or “move call bob to friday”.',
+      );
+      await say('list');
+      expect(await reply('pause 1')).toContain('Paused: gym.');
+    });
+
+    it.each(['pause the music', 'resume draft', 'stop repeating yesterday'])(
+      'loses no word of “%s” when nothing repeats: it says how to make it a task',
+      async (text) => {
+        await add('the music and a draft of yesterday');
+        const { reply: answer, actions } = await say(text);
+        expect(answer.text).toMatch(/^I found nothing that repeats and fits “/);
+        expect(answer.text).toContain(`Say “add ${text}” to make it a task.`);
+        expect(actions).toEqual([]);
+        expect(await reply(`add ${text}`)).toContain('Added: ');
+      },
+    );
+
+    it.each([
+      ['pause the dishwasher at 5pm', 'Added: pause the dishwasher — Tue 24 Nov 2026, 17:00'],
+      ['pause', 'What shall pause?'],
+      ['end', 'Added: end'],
+    ])('answers “%s” with “%s”', async (text, expected) => {
+      await add('dishwasher every friday');
+      expect(await reply(text)).toBe(expected);
+    });
+
+    it('never touches a series of somebody else', async () => {
+      const mine = user;
+      const task = await add('gym every friday 6pm');
+      await say('list');
+      user = chat.newUser();
+      for (const text of ['pause gym', 'resume gym', 'stop repeating gym', 'pause 1']) {
+        expect(await reply(text)).toContain('I found nothing that repeats');
+      }
+      expect(await get(task.id, mine)).toEqual(task);
+    });
+
+    it('takes a pause and a going on back', async () => {
+      const task = await add('gym every friday 6pm');
+      await say('pause gym');
+      expect(await reply('undo')).toBe('Undone: gym — Fri 27 Nov 2026, 18:00, every week on Friday at 18:00.');
+      expect(await open()).toMatchObject([{ id: task.id }]);
+      await say('pause gym');
+      await say('resume gym');
+      expect(await reply('undo')).toBe('Undone: “gym” is gone again.');
+      expect(await open()).toEqual([]);
+      expect(await reply('resume gym')).toBe('Goes on: gym — next Fri 27 Nov 2026, 18:00.');
+    });
+
     it('renames and tags what follows as well', async () => {
       await add('gym every friday 6pm');
       expect(await reply('rename gym to swim')).toBe('Renamed: “gym” is now “swim”, with all that follow.');
@@ -398,6 +548,9 @@ describe('commands in the chat', () => {
     ['snooze gym for 1h', { intent: 'snooze', reference: 'gym' }],
     ['reopen gym', { intent: 'reopen', reference: 'gym' }],
     ["skip this week's gym", { intent: 'skip', reference: 'gym' }],
+    ['pause gym', { intent: 'pause', reference: 'gym' }],
+    ['gym repeats again', { intent: 'resume', reference: 'gym' }],
+    ['stop repeating gym', { intent: 'end', reference: 'gym' }],
     ['undo', { intent: 'undo' }],
   ])('previews “%s” without doing it', async (text, expected) => {
     const { status, body } = await chat.call<MessagePreview>(user, 'POST', 'preview', { text });
@@ -415,5 +568,6 @@ describe('commands in the chat', () => {
       expect(help).toContain(example);
       expect((await say(example)).actions).toHaveLength(1);
     }
+    expect(help).toContain('pause gym, resume gym, stop repeating gym');
   });
 });

@@ -18,6 +18,8 @@ import { ListIntent } from './intents/list.intent';
 import { MoveIntent } from './intents/move.intent';
 import { RenameIntent } from './intents/rename.intent';
 import { ReopenIntent } from './intents/reopen.intent';
+import { SeriesFinder } from './intents/series-finder';
+import { EndIntent, PauseIntent, ResumeIntent } from './intents/series-life.intent';
 import { SkipIntent } from './intents/skip.intent';
 import { SnoozeIntent } from './intents/snooze.intent';
 import { TaskFinder } from './intents/task-finder';
@@ -40,6 +42,9 @@ const INTENTS = [
   ChangeIntent,
   SnoozeIntent,
   SkipIntent,
+  PauseIntent,
+  ResumeIntent,
+  EndIntent,
   UndoIntent,
   HelpIntent,
 ];
@@ -57,6 +62,7 @@ const INTENTS = [
     { provide: MessageStore, useClass: PostgresMessageStore },
     { provide: SpeakerPort, useClass: AccountSpeakerAdapter },
     TaskFinder,
+    SeriesFinder,
     ...INTENTS,
     { provide: INTENT_HANDLERS, inject: INTENTS, useFactory: (...intents: IntentHandler[]) => intents },
     SendMessageHandler,

@@ -1,5 +1,8 @@
 import type { TaskView } from '@app/contracts';
 
+const ARTICLES = /\b(?:the|my|a|an|this|that|our|task)\b/gi;
+const MARKS = /[^\p{L}\p{M}\p{N}]+/gu;
+
 export type Match =
   | {
       kind: 'one';
@@ -26,18 +29,25 @@ export function findMatch(reference: string, words: string, candidates: readonly
   return tasks.length === 1 ? { kind: 'one', task, sure: named.length > 0 } : { kind: 'several', tasks };
 }
 
-/** Case, accents' encoding and marks do not matter. */
-function fold(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
-    .trim();
+/** The words of a reference: all of them, and those without articles. Marks are no part of a name, also for a search. */
+export function wordings(reference: string): string[] {
+  const all = [reference, reference.replace(ARTICLES, ' ')].map((text) => text.replace(MARKS, ' ').trim());
+  return [...new Set(all)].filter((words) => words !== '');
 }
 
-/** Whether each word, or its beginning, stands in the title, the notes or the tags; accents may be left out. */
+/** Case, accents' encoding and marks do not matter. */
+export function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase().replace(MARKS, ' ').trim();
+}
+
+/** Whether each word, or its beginning, stands in the title, the notes or the tags. */
 function hasWords({ title, notes, tags }: TaskView, words: string): boolean {
-  const own = plain(fold([title, notes ?? '', ...tags].join(' '))).split(' ');
+  return hasEveryWord([title, notes ?? '', ...tags].join(' '), words);
+}
+
+/** Whether each word, or its beginning, stands in a text; accents may be left out. */
+export function hasEveryWord(text: string, words: string): boolean {
+  const own = plain(fold(text)).split(' ');
   return plain(words)
     .split(' ')
     .every((word) => own.some((one) => one.startsWith(word)));

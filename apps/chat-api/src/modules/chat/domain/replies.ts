@@ -24,6 +24,7 @@ export const HELP = [
   '• move pay rent to friday 5pm, postpone pay rent by 2 days',
   '• rename pay rent to pay the rent, tag pay rent #home, make pay rent high priority',
   '• snooze pay rent for 1 hour, skip this month’s rent, delete pay rent',
+  '• pause gym, resume gym, stop repeating gym',
   'Say “undo” to take back what was just done.',
   'Put words in quotes to keep them as they are.',
 ].join('\n');

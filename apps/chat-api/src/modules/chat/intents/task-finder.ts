@@ -5,11 +5,10 @@ import { TaskNotFoundError } from '../../tasks/domain/task.errors';
 import { ListTasksQuery, type TaskListInput } from '../../tasks/queries/task-list/list-tasks.query';
 import { GetTaskQuery } from '../../tasks/queries/task/get-task.query';
 import { saying, type Answer, type Turn } from '../domain/answer';
-import { findMatch, type Match } from '../domain/find-match';
+import { findMatch, wordings, type Match } from '../domain/find-match';
+import { chosenOf } from '../domain/message';
 import { noMatchReply, otherStatusReply, SHOWN_TASKS, sureReply, whichReply } from '../domain/replies';
 
-const NUMBER = /^(?:#|no\.? ?|number )?(\d{1,2})\.?$/i;
-const ARTICLES = /\b(?:the|my|a|an|this|that|our|task)\b/gi;
 /** Enough to find the title that is exactly so among others that have the same words. */
 const CANDIDATES = 50;
 
@@ -53,8 +52,7 @@ export class TaskFinder {
 
   /** The task with a number that the newest reply showed. */
   private async chosen({ userId, offer }: Turn, reference: string): Promise<TaskView | null> {
-    const number = Number(NUMBER.exec(reference)?.[1] ?? 0);
-    const taskId = offer?.taskIds[number - 1];
+    const taskId = chosenOf(reference, offer?.taskIds);
     return taskId === undefined ? null : this.get(userId, taskId);
   }
 
@@ -84,8 +82,7 @@ export class TaskFinder {
   /** What the words find, all of them or those without articles; only when neither is named, something like it. */
   private async match(userId: string, reference: string, status: TaskStatus, days: Days = {}): Promise<Match> {
     let similar: Match = { kind: 'none' };
-    for (const words of new Set([wordsOf(reference), wordsOf(reference.replace(ARTICLES, ' '))])) {
-      if (words === '') continue;
+    for (const words of wordings(reference)) {
       const query = new ListTasksQuery(userId, { q: words, status, limit: CANDIDATES, ...days });
       const match = findMatch(reference, words, (await this.queries.execute(query)).items);
       if (match.kind === 'several' || (match.kind === 'one' && match.sure)) return match;
@@ -93,11 +90,6 @@ export class TaskFinder {
     }
     return similar;
   }
-}
-
-/** Words alone: what else the search box understands is no part of a name. */
-function wordsOf(text: string): string {
-  return text.replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ').trim();
 }
 
 function instead(answer: Answer): Found {
