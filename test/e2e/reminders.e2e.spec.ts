@@ -1,9 +1,13 @@
 import { ApiClient } from './support/api-client';
 import { LiveClient } from './support/live-client';
 import { runningStack } from './support/running-stack';
+import type { TaskView } from '@app/contracts';
 import { until } from '@app/testing';
 
 const at = (milliseconds: number): string => new Date(Date.now() + milliseconds).toISOString();
+
+/** How late the slowest reminder of a hundred may be, and a single one; in milliseconds. */
+const LATE_MS = { single: 250, p99OfMany: 1_000 };
 
 describe('reminders', () => {
   const stack = runningStack();
@@ -18,11 +22,12 @@ describe('reminders', () => {
   afterEach(() => window.close());
 
   it('arrive at their moment, never before, and stand once in the conversation', async () => {
-    const fireAt = at(3_000);
+    const fireAt = at(5_000);
     const task = await person.create({ title: 'take the cake out', reminders: [{ at: fireAt }] });
     const reminder = await until('the reminder', () => window.reminders[0], 15_000);
     expect(reminder).toMatchObject({ taskId: task.id, title: 'take the cake out' });
-    expect(reminder.receivedAt).toBeGreaterThanOrEqual(Date.parse(fireAt));
+    expectNeverEarly([reminder], fireAt);
+    expect(reminder.receivedAt - Date.parse(fireAt)).toBeLessThanOrEqual(LATE_MS.single);
     const kept = await until('the message', async () => {
       const messages = (await person.conversation()).filter(({ kind }) => kind === 'reminder');
       return messages.length > 0 && messages;
@@ -34,6 +39,23 @@ describe('reminders', () => {
     await window.update(({ type, task: { id } }) => type === 'reminder.fired' && id === task.id);
     expect((await person.get(task.id)).reminders[0]!.status).toBe('fired');
     expect((await person.get(task.id)).version).toBe(1);
+    expect(await firedInHistory(task.id)).toBe(1);
+    expect(window.reminders).toHaveLength(1);
+  });
+
+  it('come again when they are snoozed, and the due date stays', async () => {
+    const due = at(3_600_000);
+    const task = await person.create({ title: 'call mom', due: { at: due }, reminders: [{ before: 'PT1H' }] });
+    await until('the reminder', () => window.reminders[0], 15_000);
+    await window.update(({ type, task: { id } }) => type === 'reminder.fired' && id === task.id);
+    const again = at(4_000);
+    const { body } = await person.expect<TaskView>(200, 'POST', `tasks/${task.id}/snooze`, { until: again });
+    expect(body).toMatchObject({ due: { at: due }, reminders: [{ status: 'snoozed', fireAt: again, before: 'PT1H' }] });
+    const second = await until('the reminder again', () => window.reminders[1], 15_000);
+    expectNeverEarly([second], again);
+    await until('that it fired', async () => (await person.get(task.id)).reminders[0]!.status === 'fired');
+    expect(await firedInHistory(task.id)).toBe(2);
+    expect(window.reminders).toHaveLength(2);
   });
 
   it('set for a moment that has passed fire at once, once', async () => {
@@ -55,7 +77,7 @@ describe('reminders', () => {
     await person.expect(200, 'PATCH', `tasks/${moved.id}`, { due: { at: due } });
     const reminder = await until('the moved reminder', () => window.reminders[0], 15_000);
     expect(reminder.title).toBe('moved');
-    expect(reminder.receivedAt).toBeGreaterThanOrEqual(Date.parse(due));
+    expectNeverEarly([reminder], due);
     expect(window.reminders).toHaveLength(1);
   });
 
@@ -72,7 +94,7 @@ describe('reminders', () => {
     await until('20 reminders', () => window.reminders.length >= 20, 40_000);
     expect(new Set(window.reminders.map(({ taskId }) => taskId)).size).toBe(20);
     expect(window.reminders).toHaveLength(20);
-    for (const { receivedAt } of window.reminders) expect(receivedAt).toBeGreaterThanOrEqual(Date.parse(fireAt));
+    expectNeverEarly(window.reminders, fireAt);
   });
 
   it('all arrive, once each, when 200 are due at one instant', async () => {
@@ -100,6 +122,18 @@ describe('reminders', () => {
     });
     expect(new Set(window.reminders.map(({ taskId }) => taskId)).size).toBe(200);
     expect(window.reminders).toHaveLength(200);
-    for (const { receivedAt } of window.reminders) expect(receivedAt).toBeGreaterThanOrEqual(Date.parse(fireAt));
+    expectNeverEarly(window.reminders, fireAt);
+    const late = window.reminders.map(({ receivedAt }) => receivedAt - Date.parse(fireAt)).sort((a, b) => a - b);
+    expect(late[Math.ceil(late.length * 0.99) - 1]).toBeLessThanOrEqual(LATE_MS.p99OfMany);
   });
+
+  /** How often a task's history says that a reminder fired. */
+  async function firedInHistory(taskId: string): Promise<number> {
+    const { body } = await person.expect<{ items: Array<{ type: string }> }>(200, 'GET', `tasks/${taskId}/history`);
+    return body.items.filter(({ type }) => type === 'reminder.fired').length;
+  }
 });
+
+function expectNeverEarly(reminders: Array<{ receivedAt: number }>, fireAt: string): void {
+  for (const { receivedAt } of reminders) expect(receivedAt).toBeGreaterThanOrEqual(Date.parse(fireAt));
+}

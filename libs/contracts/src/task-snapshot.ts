@@ -98,7 +98,7 @@ export class ReminderSnapshot {
   @IsISO8601({ strict: true })
   at: string | null;
 
-  /** The instant it fires; null when it is relative and the task has no due moment. */
+  /** The instant it fires or fired; null when it is relative, waits, and the task has no due moment. */
   @IsOptional()
   @IsISO8601({ strict: true })
   fireAt: string | null;

@@ -8,6 +8,7 @@ import { ChatFixture } from '../../../test/chat-fixture';
 import { eventually } from '../../../test/tasks-fixture';
 import { CreateTaskCommand } from '../tasks/commands/create-task/create-task.command';
 import { DeleteTaskCommand } from '../tasks/commands/delete-task/delete-task.command';
+import { UpdateTaskCommand } from '../tasks/commands/update-task/update-task.command';
 import { ListTasksQuery } from '../tasks/queries/task-list/list-tasks.query';
 import { RemindersSubscriber } from './commands/keep-reminder/reminders.subscriber';
 import type { MessagePage } from './domain/message';
@@ -389,6 +390,27 @@ describe('chat', () => {
         causationId: event.eventId,
         revision: 2,
       });
+    });
+
+    it('have fired, and are told once, also when they were moved away and back to the moment at which they rang', async () => {
+      const { actions } = await say('call mom tomorrow 9am, remind me 1 hour before');
+      const { id, due, reminders } = actions[0]!.task;
+      const event: ReminderEvent = {
+        ...reminderFixture,
+        eventId: uuidv7(),
+        userId: user,
+        taskId: id,
+        reminder: { id: reminders[0]!.id, fireAt: reminders[0]!.fireAt! },
+      };
+      const subscriber = chat.http.get(RemindersSubscriber);
+      await subscriber.onReminder(event);
+      for (const at of ['2027-01-10T09:00:00.000Z', due!.at!]) {
+        await chat.http.get(CommandBus).execute(new UpdateTaskCommand(user, id, { due: { at } }));
+      }
+      expect((await tasks())[0]!.reminders).toMatchObject([{ status: 'pending' }]);
+      await subscriber.onReminder(event);
+      expect((await tasks())[0]!.reminders).toMatchObject([{ status: 'fired', fireAt: event.reminder.fireAt }]);
+      expect((await conversation()).items.filter(({ kind }) => kind === 'reminder')).toHaveLength(1);
     });
 
     it('are kept also when the task is gone', async () => {

@@ -17,11 +17,8 @@ export abstract class MessageStore {
    */
   abstract append(origin: ChangeOrigin, messages: readonly NewMessage[]): Promise<ChatMessageView[]>;
 
-  /**
-   * Adds the message of an event in the caller's transaction.
-   * @returns false when there is one with its id
-   */
-  abstract appendOnce(manager: EntityManager, message: NewMessage): Promise<boolean>;
+  /** Adds the message of an event in the caller's transaction, unless there is one with its id. */
+  abstract appendOnce(manager: EntityManager, message: NewMessage): Promise<void>;
 
   /**
    * A page of the conversation, newest first.

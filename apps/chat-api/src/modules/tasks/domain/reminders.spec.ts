@@ -46,7 +46,11 @@ describe('reminders', () => {
   it.each<[Partial<ReminderSnapshot>, string | null, Partial<ReminderSnapshot>]>([
     [{}, '2026-12-02T09:00:00.000Z', { fireAt: '2026-12-02T08:00:00.000Z', status: 'pending' }],
     [{ status: 'fired' }, '2026-12-02T09:00:00.000Z', { fireAt: '2026-12-02T08:00:00.000Z', status: 'pending' }],
-    [{ status: 'fired' }, '2026-11-01T09:00:00.000Z', { fireAt: '2026-11-01T08:00:00.000Z', status: 'fired' }],
+    [{ status: 'fired' }, '2026-11-01T09:00:00.000Z', { fireAt: '2026-12-01T08:00:00.000Z', status: 'fired' }],
+    [{ status: 'fired' }, null, { fireAt: '2026-12-01T08:00:00.000Z', status: 'fired' }],
+    [{ status: 'cancelled', fireAt: null }, '2026-11-01T09:00:00.000Z', { status: 'pending' }],
+    [{ status: 'snoozed' }, '2026-11-01T09:00:00.000Z', { fireAt: '2026-12-01T08:00:00.000Z', status: 'snoozed' }],
+    [{ status: 'snoozed' }, null, { fireAt: '2026-12-01T08:00:00.000Z', status: 'snoozed' }],
     [{ status: 'cancelled' }, '2026-11-01T09:00:00.000Z', { status: 'cancelled' }],
     [{}, '2026-11-01T09:00:00.000Z', { fireAt: '2026-11-01T08:00:00.000Z', status: 'pending' }],
     [{ status: 'snoozed' }, '2026-12-02T09:00:00.000Z', { fireAt: '2026-12-02T08:00:00.000Z', status: 'pending' }],
@@ -54,7 +58,8 @@ describe('reminders', () => {
     [{}, null, { fireAt: null, status: 'cancelled' }],
     [{ before: null, at: '2026-12-01T08:00:00.000Z' }, null, { fireAt: '2026-12-01T08:00:00.000Z', status: 'pending' }],
   ])('%j move with the due date to %s', (fields, at, expected) => {
-    const [moved] = moveReminders([reminder(fields)], at === null ? null : due(at), NOW, '09:00');
+    const move = { from: due('2026-12-01T09:00:00.000Z'), to: at === null ? null : due(at) };
+    const [moved] = moveReminders([reminder(fields)], move, NOW, '09:00');
     expect(moved).toMatchObject(expected);
   });
 

@@ -31,21 +31,29 @@ export function replaceReminders(
   });
 }
 
-/** The reminders after the due moment moved: relative ones follow it and are armed anew. */
+/**
+ * The reminders after the due moment moved: relative ones follow it and are armed anew, also for a moment that is past.
+ * One that fired, or that was snoozed, leaves what it is only for another moment that is still to come.
+ * @param now ISO 8601 instant
+ */
 export function moveReminders(
   reminders: ReminderSnapshot[],
-  due: DueSnapshot | null,
+  move: { from: DueSnapshot | null; to: DueSnapshot | null },
   now: string,
   allDayReminderTime: string,
 ): ReminderSnapshot[] {
   return reminders.map((reminder) => {
     if (reminder.before === null) return reminder;
-    const fireAt = fireAtOf(reminder, due, allDayReminderTime);
+    const fireAt = fireAtOf(reminder, move.to, allDayReminderTime);
     if (fireAt === reminder.fireAt) return reminder;
-    if (fireAt === null) return { ...reminder, fireAt, status: 'cancelled' };
-    // One that already fired does not fire again for a moment that is past.
-    const spent = (reminder.status === 'fired' || reminder.status === 'cancelled') && fireAt <= now;
-    return { ...reminder, fireAt, status: spent ? reminder.status : 'pending' };
+    const toCome = fireAt !== null && fireAt > now;
+    if (reminder.status === 'fired' || reminder.status === 'snoozed') {
+      const moved = fireAt !== fireAtOf(reminder, move.from, allDayReminderTime);
+      return toCome && moved ? { ...reminder, fireAt, status: 'pending' } : reminder;
+    }
+    // One that was missed while the task was done is not made up for; one that only had no due date to count from is.
+    const missed = reminder.status === 'cancelled' && reminder.fireAt !== null && !toCome;
+    return { ...reminder, fireAt, status: missed || fireAt === null ? 'cancelled' : 'pending' };
   });
 }
 

@@ -97,7 +97,8 @@ export class Task {
     const due = edit.due === undefined ? this.current.due : edit.due;
     const next: Partial<TaskState> = { ...fields };
     if (edit.due !== undefined && !same(edit.due, this.current.due)) {
-      next.reminders = moveReminders(this.current.reminders, due, now.toISOString(), allDayReminderTime);
+      const move = { from: this.current.due, to: due };
+      next.reminders = moveReminders(this.current.reminders, move, now.toISOString(), allDayReminderTime);
     }
     if (reminders !== undefined) {
       next.reminders = replaceReminders(next.reminders ?? this.current.reminders, reminders, due, allDayReminderTime);

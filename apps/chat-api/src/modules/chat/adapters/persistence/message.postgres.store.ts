@@ -72,10 +72,9 @@ export class PostgresMessageStore extends MessageStore {
     });
   }
 
-  override async appendOnce(manager: EntityManager, message: NewMessage): Promise<boolean> {
+  override async appendOnce(manager: EntityManager, message: NewMessage): Promise<void> {
     await runStatement(manager, LOCK, [`chat:${message.userId}`]);
-    const rows = await runStatement(manager, APPEND, valuesOf(message));
-    return rows.length > 0;
+    await runStatement(manager, APPEND, valuesOf(message));
   }
 
   override async list(userId: string, limit: number, cursor: string = NEWEST): Promise<MessagePage> {

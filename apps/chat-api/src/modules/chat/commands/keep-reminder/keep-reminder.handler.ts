@@ -12,11 +12,15 @@ export class KeepReminderHandler implements ICommandHandler<KeepReminderCommand>
     private readonly reminders: ReminderFiredService,
   ) {}
 
-  /** One transaction: the message stands exactly when the task knows of it. An event that is delivered again does nothing. */
+  /**
+   * One transaction: the message stands exactly when the task knows of it. An event that is delivered again adds nothing.
+   * The task is told each time: a reminder that was moved away and back to the moment at which it rang is not told twice
+   * to the person, and yet has fired.
+   */
   execute({ event }: KeepReminderCommand): Promise<void> {
     return this.unitOfWork.run(async (manager) => {
       const { eventId, userId, taskId, message, occurredAt } = event;
-      const isNew = await this.messages.appendOnce(manager, {
+      await this.messages.appendOnce(manager, {
         id: eventId,
         userId,
         role: 'assistant',
@@ -26,7 +30,7 @@ export class KeepReminderHandler implements ICommandHandler<KeepReminderCommand>
         createdAt: occurredAt,
         offer: null,
       });
-      if (isNew) await this.reminders.mark(manager, event);
+      await this.reminders.mark(manager, event);
     });
   }
 }
