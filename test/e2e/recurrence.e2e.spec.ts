@@ -125,7 +125,8 @@ describe('recurrence', () => {
 
   it('makes none after one that is completed when the series has ended', async () => {
     const task = await person.create(daily());
-    expect((await live(task, 'end')).body).toMatchObject({ status: 'ended', openCount: 1 });
+    expect((await live(task, 'end')).body).toMatchObject({ status: 'ended', openCount: 0 });
+    expect(await person.get(task.id)).toMatchObject({ status: 'open', recurrence: null });
     expect((await person.complete(task.id)).nextDue).toBeNull();
     await settled();
     expect((await instances()).filter(({ seriesId }) => seriesId === task.seriesId)).toEqual([]);

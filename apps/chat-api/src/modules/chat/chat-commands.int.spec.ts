@@ -244,14 +244,15 @@ describe('commands in the chat', () => {
       expect(await open()).toEqual([task]);
     });
 
-    it('ends for good, and leaves the open one', async () => {
+    it('ends, leaves the open one, and goes on when that is undone', async () => {
       const task = await add('gym every friday 6pm');
       const { reply: answer, actions } = await say('gym no longer repeats');
-      expect(answer.text).toBe(
-        'gym repeats no longer; the open one, due Fri 27 Nov 2026, 18:00, stays. This cannot be undone.',
-      );
-      expect(actions).toEqual([]);
+      expect(answer.text).toBe('gym repeats no longer; the open one, due Fri 27 Nov 2026, 18:00, stays.');
+      expect(actions).toMatchObject([{ type: 'updated', task: { id: task.id, seriesId: null, recurrence: null } }]);
       expect(await open()).toMatchObject([{ id: task.id }]);
+      expect(await reply('undo')).toContain('Undone: gym');
+      expect(await get(task.id)).toMatchObject({ seriesId: task.seriesId, recurrence: task.recurrence });
+      await say('gym no longer repeats');
       expect(await reply('done: gym')).toBe('Done: gym.');
       expect(await reply('resume gym')).toContain('I found nothing that repeats and fits “gym”.');
       await add('swim every friday 6pm');

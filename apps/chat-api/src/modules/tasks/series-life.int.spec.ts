@@ -158,8 +158,8 @@ describe('the life of a series', () => {
         ['pause', 'paused', 0],
         ['resume', 'active', 1],
         ['resume', 'active', 1],
-        ['end', 'ended', 1],
-        ['end', 'ended', 1],
+        ['end', 'ended', 0],
+        ['end', 'ended', 0],
       ] as const) {
         const answer = await call('POST', `series/${seriesId}/${action}`);
         expect([answer.status, answer.body.status, answer.body.openCount]).toEqual([200, status, openCount]);

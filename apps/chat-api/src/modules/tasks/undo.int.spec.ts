@@ -325,6 +325,21 @@ describe('undo', () => {
       expect(await open()).toHaveLength(2);
     });
 
+    it('has a series go on that was ended', async () => {
+      const first = await daily(2);
+      await extend(first, 2, '2026-11-27T09:00:00.000Z');
+      const before = (await open()).map(content);
+      await run(new SeriesLifeCommand(user, first.seriesId!, 'end'));
+      expect((await open()).map(({ seriesId, recurrence }) => [seriesId, recurrence])).toEqual([
+        [null, null],
+        [null, null],
+      ]);
+      await undo();
+      expect((await open()).map(content)).toEqual(before);
+      await run(new CompleteTaskCommand(user, first.id));
+      expect(await extend(first, 3, '2026-11-28T09:00:00.000Z')).toMatchObject({ created: true });
+    });
+
     it('makes the instance again that an undo took away, when a paused series goes on', async () => {
       const first = await daily();
       await run(new CompleteTaskCommand(user, first.id));

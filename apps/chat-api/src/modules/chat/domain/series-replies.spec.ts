@@ -10,7 +10,7 @@ describe('what is told of a series with several open instances', () => {
     expect(pausedReply(series, open)).toBe(
       'Paused: gym. The 2 open ones stay; nothing else comes until you say “resume gym”.',
     );
-    expect(endedReply(series, open)).toBe('gym repeats no longer; the 2 open ones stay. This cannot be undone.');
+    expect(endedReply(series, open)).toBe('gym repeats no longer; the 2 open ones stay.');
   });
 
   it('names the day of one', () => {

@@ -16,12 +16,14 @@ export function resumedReply({ title, next: [next] }: SeriesView): string {
   return next ? `Goes on: ${title} — next ${describeDue(next)}.` : `Goes on: ${title}. No further date is left.`;
 }
 
-/** "gym repeats no longer; the open one, due Fri 27 Nov 2026, 18:00, stays." An end is not undone, unlike a pause. */
+/**
+ * "gym repeats no longer; the open one, due Fri 27 Nov 2026, 18:00, stays." An end that changes no task cannot be undone,
+ * since it takes no revision.
+ */
 export function endedReply({ title }: SeriesView, open: readonly TaskView[]): string {
-  const forGood = 'This cannot be undone.';
-  if (open.length === 0) return `${title} repeats no longer. ${forGood}`;
+  if (open.length === 0) return `${title} repeats no longer. This cannot be undone.`;
   const stay = open.length === 1 ? `the open one${dueOf(open)} stays` : `the ${open.length} open ones stay`;
-  return `${title} repeats no longer; ${stay}. ${forGood}`;
+  return `${title} repeats no longer; ${stay}.`;
 }
 
 /** Nothing fits; what sounds like a command may as well be a new task. */

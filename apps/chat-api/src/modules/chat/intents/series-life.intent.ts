@@ -67,8 +67,9 @@ export class EndIntent extends SeriesLifeIntent {
   }
 }
 
-/** An instance was put away, is back, or is a new one. */
-function actionOf({ deletedAt, version }: TaskView): ChatActionType {
+/** An instance was put away, left the series, is back, or is a new one. */
+function actionOf({ deletedAt, seriesId, version }: TaskView): ChatActionType {
   if (deletedAt !== null) return 'deleted';
+  if (seriesId === null) return 'updated';
   return version === 1 ? 'created' : 'restored';
 }

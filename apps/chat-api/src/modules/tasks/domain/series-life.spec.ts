@@ -96,7 +96,8 @@ class Life {
     const changes = recordChanges(tasks, new Map([[series.state.id, series]]), ORIGIN);
     for (const { after } of changes) this.tasks.set(after.id, after);
     this.stored = series.state;
-    if (series.openCount !== this.open.length) throw new Error(`${series.openCount} are counted as open`);
+    const open = this.open.filter(({ seriesId }) => seriesId === series.state.id);
+    if (series.openCount !== open.length) throw new Error(`${series.openCount} are counted as open`);
     return changes.map(({ event }) => event.type);
   }
 }

@@ -29,9 +29,16 @@ export function liveOn(whole: WholeSeries, action: SeriesAction, now: Date, allD
     case 'resume':
       return resumeSeries(whole, now, allDayReminderTime);
     case 'end':
-      whole.series.end();
-      return [];
+      return endSeries(whole, now);
   }
+}
+
+/** What is open stays, each a task of its own from now on. */
+function endSeries({ series, open }: WholeSeries, now: Date): Task[] {
+  if (series.status === 'ended') return [];
+  series.end();
+  open.forEach((task) => task.leaveSeries(now));
+  return open;
 }
 
 /** Puts away what is still to come; what is overdue has to be done all the same. */

@@ -213,6 +213,11 @@ export class Task {
     this.apply('task.updated', { seriesId, seriesIndex }, now);
   }
 
+  /** Makes the task one that does not repeat. */
+  leaveSeries(now: Date): void {
+    this.apply('task.updated', { recurrence: null, seriesId: null, seriesIndex: null }, now);
+  }
+
   /** What happened since the task was loaded, or null when nothing did. */
   change(): TaskChange | null {
     return this.event === null ? null : { type: this.event, before: this.before, after: this.current };

@@ -41,7 +41,7 @@ function toAnswer({ series, open, putAway }: WholeSeries, changed: Task[], now: 
   return {
     series: toSeriesView(
       series,
-      all.map(({ state }) => state.due!),
+      all.filter(({ state }) => state.seriesId === series.state.id).map(({ state }) => state.due!),
       now,
     ),
     changed: changed.map(({ state }) => toView(state)),
