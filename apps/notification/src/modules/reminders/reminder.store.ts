@@ -132,7 +132,10 @@ export class ReminderStore {
     const known = (taskId: string): ReminderDocument | undefined =>
       entries.get(documentKey(taskId))?.value as ReminderDocument | undefined;
     const documents = new Map(taskIds.map((taskId) => [taskId, known(taskId)]));
-    for (const pending of changes) {
+    // What is known of a task by the time of the write counts: a reminder does not ring if an event of this batch ends it.
+    const isEvent = ({ userId }: PendingChange): boolean => userId !== undefined;
+    const ordered = [...changes.filter(isEvent), ...changes.filter((each) => !isEvent(each))];
+    for (const pending of ordered) {
       pending.result = undefined;
       if (pending.userId !== undefined && entries.has(goneKey(pending.userId))) continue;
       const current = documents.get(pending.taskId);

@@ -1,83 +1,16 @@
 import * as fc from 'fast-check';
-import type { AccountEvent, TaskEvent } from '@app/contracts';
-import type { EventPublisher, JobScheduler, SagaRunner, StateStore } from '@app/dapr';
+import type { TaskEvent } from '@app/contracts';
 import { ManualClock } from '@app/kernel';
 import { eventOf, idOf, MemoryBroker, MemoryScheduler, MemoryState } from '../../../test/memory-dapr';
+import { refOf, Replica, settle, START } from '../../../test/replica';
 import { reminderEventId } from './domain/reminder-due.event';
-import { ForgetUserHandler, type ForgetUserCommand } from './forget-user.handler';
-import { ReminderJobController } from './jobs/reminder.job.controller';
-import { ReminderAlarms } from './reminder.alarms';
-import { ReminderFirer, TooEarlyError, type ReminderRef } from './reminder.firer';
-import { ReminderSaga } from './reminder.saga';
-import { ReminderStore } from './reminder.store';
-import { SchedulerWatch } from './scheduler.watch';
-import { TaskEventsSubscriber } from './subscriptions/task-events.subscriber';
-import { UpdateRemindersCommand, UpdateRemindersHandler } from './update-reminders.handler';
+import { TooEarlyError } from './reminder.firer';
 
-const START = '2026-12-01T07:00:00.000Z';
 const FIRE_AT = '2026-12-01T08:00:00.000Z';
-
-/** One replica of the service; several may share state, broker and scheduler. */
-class Replica {
-  readonly store: ReminderStore;
-  readonly firer: ReminderFirer;
-  readonly alarms: ReminderAlarms;
-  readonly watch: SchedulerWatch;
-  readonly jobs: ReminderJobController;
-  private readonly saga = new ReminderSaga();
-  private readonly handler: UpdateRemindersHandler;
-
-  constructor(
-    readonly state: MemoryState,
-    readonly broker: MemoryBroker,
-    readonly scheduler: MemoryScheduler,
-    readonly clock: ManualClock,
-  ) {
-    const jobScheduler = scheduler as unknown as JobScheduler;
-    this.store = new ReminderStore(state as unknown as StateStore);
-    this.firer = new ReminderFirer(this.store, broker as unknown as EventPublisher, clock);
-    this.alarms = new ReminderAlarms(jobScheduler, this.firer, clock);
-    this.watch = new SchedulerWatch(jobScheduler, this.alarms, clock);
-    this.jobs = new ReminderJobController(this.alarms, this.watch);
-    this.handler = new UpdateRemindersHandler(this.store, this.alarms);
-  }
-
-  async handle(event: TaskEvent): Promise<void> {
-    for (const command of this.saga.onChange(event)) await this.handler.execute(command as UpdateRemindersCommand);
-  }
-
-  async forget(userId: string, taskIds: string[]): Promise<void> {
-    const handler = new ForgetUserHandler(this.store, this.alarms);
-    const event = { type: 'account.deleted', userId, taskIds } as AccountEvent;
-    for (const command of this.saga.onAccountDeleted(event)) await handler.execute(command as ForgetUserCommand);
-  }
-
-  /** Several events in one delivery. */
-  deliver(events: TaskEvent[]): Promise<void> {
-    const sagas = { run: (event: TaskEvent) => this.handle(event) } as unknown as SagaRunner;
-    return new TaskEventsSubscriber(sagas).onEvents(events);
-  }
-
-  async restart(): Promise<Replica> {
-    this.stop();
-    const next = new Replica(this.state, this.broker, this.scheduler, this.clock);
-    for (const document of await next.store.pending()) next.alarms.set(document);
-    return next;
-  }
-
-  stop(): void {
-    this.alarms.onApplicationShutdown();
-    this.watch.onApplicationShutdown();
-  }
-}
 
 describe('reminders', () => {
   let replica: Replica;
   const replicas: Replica[] = [];
-  const refOf = (event: TaskEvent): ReminderRef => {
-    const { id, fireAt } = event.task.reminders[0]!;
-    return { taskId: event.taskId, reminderId: id, fireAt: fireAt! };
-  };
   const start = (clock = new ManualClock(START)): Replica => {
     const made = new Replica(new MemoryState(), new MemoryBroker(), new MemoryScheduler(), clock);
     replicas.push(made);
@@ -99,11 +32,6 @@ describe('reminders', () => {
     for (const each of replicas.splice(0)) each.stop();
     jest.useRealTimers();
   });
-
-  /** Lets everything have its turn that waits for no timer. */
-  const settle = async (): Promise<void> => {
-    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
-  };
 
   it('of a task that was removed for good leave nothing of what it said', async () => {
     const event = eventOf(1);
