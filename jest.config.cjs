@@ -53,7 +53,7 @@ module.exports = {
     {
       ...base,
       displayName: 'unit',
-      roots: sources.map((folder) => `<rootDir>/${folder}`),
+      roots: [...sources, 'test/model'].map((folder) => `<rootDir>/${folder}`),
       testRegex: '(?<!\\.(int|e2e|contract))\\.spec\\.ts$',
     },
     {

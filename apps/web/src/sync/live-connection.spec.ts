@@ -156,6 +156,33 @@ describe('LiveConnection', () => {
     expect([...store.getState().tasks.keys()]).toEqual(['t1']);
   });
 
+  it('misses nothing of another history that comes in several pages, even when one of them fails', async () => {
+    const { socket, live, store, clock } = setUp();
+    await live.open();
+    socket.accept();
+    for (const revision of [1, 2, 3, 4, 5, 6, 7, 8, 9])
+      socket.emit('task-updates', change(revision, 'task.updated', 'old'));
+    const answers = [
+      page([1, 2], 2, true, true),
+      { error: 'try again' },
+      page([3, 4], 4, true),
+      page([5, 6], 6),
+      page([], 6),
+    ];
+    socket.answer = async () => answers.shift()!;
+    for (const revision of [1, 2, 3, 4]) socket.emit('task-updates', change(revision, 'sync'));
+    await settled();
+    // The server goes on sending what it has; the page has not got everything before that yet.
+    for (const revision of [5, 6]) socket.emit('task-updates', change(revision, 'sync'));
+    expect(store.getState().revision).toBe(2);
+    await clock.pass(1_000);
+    expect(socket.asked).toEqual([9, 2, 2, 4, 6]);
+    expect(store.getState().revision).toBe(6);
+    expect([...store.getState().tasks.keys()].sort()).toEqual(['t1', 't2', 't3', 't4', 't5', 't6']);
+    socket.emit('task-updates', change(7));
+    expect(store.getState().revision).toBe(7);
+  });
+
   it('comes back with a new token when the server ended or refused the connection', async () => {
     const { socket, live, clock, shown, renew } = setUp();
     await live.open();

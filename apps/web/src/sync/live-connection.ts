@@ -44,8 +44,11 @@ export interface LiveConnectionOptions {
 export class LiveConnection {
   private readonly socket: LiveSocket;
   private token = '';
+  /** The newest revision that this connection brought. */
   private seen = 0;
   private syncing = false;
+  /** Set while what is there may have holes: `sync` broke off, and goes on in a moment. */
+  private incomplete = false;
   private failures = 0;
   private closed = false;
   private cancelRetry: () => void = () => undefined;
@@ -80,6 +83,8 @@ export class LiveConnection {
     this.socket.on('connect', () => {
       this.failures = 0;
       this.seen = 0;
+      // The server goes on from the revision it was told, whatever it sent before.
+      this.incomplete = false;
       store.dispatch({ type: 'connection', connection: 'live' });
       this.options.onMissed();
     });
@@ -101,12 +106,16 @@ export class LiveConnection {
 
   private take(update: TaskUpdate): void {
     const { store } = this.options;
+    this.seen = Math.max(this.seen, update.revision);
+    if (this.syncing || this.incomplete) {
+      // The pages say how far we are: what comes ahead of them must not hide what they have not brought yet.
+      store.dispatch({ type: 'seen', tasks: [update.task] });
+      return;
+    }
     const place = placeOf(store.getState().revision, update);
     store.dispatch({ type: 'update', update });
-    if (place === 'known' && update.type !== 'sync') return;
-    this.seen = Math.max(this.seen, update.revision);
     // A catch-up that starts behind us comes from a server whose history is another one: `sync` finds out.
-    if (place !== 'next') void this.sync();
+    if (place === 'gap' || (place === 'known' && update.type === 'sync')) void this.sync();
   }
 
   /** Asks for what is missing until nothing is. */
@@ -120,9 +129,11 @@ export class LiveConnection {
         if ('error' in answer) throw new Error(answer.error);
         this.options.store.dispatch({ type: 'page', page: pageOf(answer) });
         const { revision } = this.options.store.getState();
-        more = answer.more || (revision > since && revision < this.seen);
+        more = answer.more || (revision !== since && revision < this.seen);
       }
+      this.incomplete = false;
     } catch {
+      this.incomplete = true;
       this.options.after(this.pause(), () => {
         if (this.socket.connected) void this.sync();
       });

@@ -16,14 +16,21 @@ class FakeChanges extends ChangesPort {
   head = 0;
   failures = 0;
   calls = 0;
+  /** What was read arrives only then. */
+  arrival = Promise.resolve();
 
   override async since(_userId: string, revision: number): Promise<ChangesResponse> {
     this.calls += 1;
-    await Promise.resolve();
+    const page = this.page(revision);
+    await this.arrival;
     if (this.failures > 0) {
       this.failures -= 1;
       throw new Error('chat-api is away');
     }
+    return page;
+  }
+
+  private page(revision: number): ChangesResponse {
     const reset = revision > this.head;
     const all = Array.from({ length: this.head }, (_, index) => taskAt(index + 1));
     const latest = all.filter((task) => !all.some((other) => other.id === task.id && other.revision > task.revision));
@@ -70,6 +77,7 @@ describe('SocketSession', () => {
     session.offer(eventAt(6));
     await catchUp;
     expect(sent.map(({ revision, type }) => [revision, type])).toEqual([
+      [3, 'sync'],
       [4, 'sync'],
       [5, 'sync'],
       [6, expect.any(String)],
@@ -135,6 +143,42 @@ describe('SocketSession', () => {
     await settle();
     expect(revisions().at(-1)).toBe(2_000);
     expect(revisions()).toEqual([...revisions()].sort((a, b) => a - b));
+  });
+
+  describe('while a read is on its way that knows nothing of what comes meanwhile', () => {
+    let session: SocketSession;
+    let arrive: () => void;
+
+    beforeEach(() => {
+      changes.head = 2;
+      changes.arrival = new Promise((resolve) => (arrive = resolve));
+      session = open(2);
+      void session.catchUp();
+    });
+
+    it('keeps an event that leaves a gap, and closes the gap by another read', async () => {
+      changes.head = 4;
+      session.offer(eventAt(4));
+      arrive();
+      await settle();
+      expect(revisions()).toEqual([3, 4]);
+    });
+
+    it('reads once more when it is asked to catch up', async () => {
+      changes.head = 4;
+      void session.catchUp();
+      arrive();
+      await settle();
+      expect([revisions(), changes.calls]).toEqual([[3, 4], 2]);
+    });
+
+    it('reads once more for what is too much to keep', async () => {
+      changes.head = 600;
+      for (let revision = 3; revision <= 600; revision += 1) session.offer(eventAt(revision));
+      arrive();
+      await settle();
+      expect(revisions().at(-1)).toBe(600);
+    });
   });
 
   it('ends with the newest state of every task, in rising revisions, whatever the broker does', async () => {

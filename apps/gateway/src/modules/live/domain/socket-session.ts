@@ -16,6 +16,8 @@ export class SocketSession {
   private cursor: number | undefined;
   private readonly waiting = new Map<number, TaskUpdateMessage>();
   private catchingUp = false;
+  /** Set when more may be missing than the read that is running and the waiting events bring. */
+  private readAgain = false;
   private closed = false;
   private retry: NodeJS.Timeout | undefined;
 
@@ -40,12 +42,20 @@ export class SocketSession {
     }
     if (this.cursor !== undefined && message.revision <= this.cursor) return;
     if (this.waiting.size < BUFFER_LIMIT) this.waiting.set(message.revision, message);
-    void this.catchUp();
+    else this.readAgain = true;
+    if (!this.catchingUp) void this.catchUp();
   }
 
-  /** Sends what the client missed, then what came meanwhile. Keeps trying while chat-api cannot be reached. */
+  /**
+   * Sends what the client missed, then what came meanwhile. Keeps trying while chat-api cannot be reached. A read that is
+   * running may have begun before what the caller knows of, so another one follows it.
+   */
   async catchUp(pause = FIRST_RETRY_MS): Promise<void> {
-    if (this.catchingUp || this.closed || this.cursor === undefined) return;
+    if (this.closed || this.cursor === undefined) return;
+    if (this.catchingUp) {
+      this.readAgain = true;
+      return;
+    }
     this.catchingUp = true;
     try {
       while (!this.closed && (await this.closeGap()));
@@ -65,15 +75,17 @@ export class SocketSession {
     this.waiting.clear();
   }
 
-  /** Reads what is missing and sends what is next. Returns whether a gap is left that another read may close. */
+  /** Reads what is missing and sends what is next. Returns whether another read may bring more. */
   private async closeGap(): Promise<boolean> {
     const before = this.cursor;
+    const known = [...this.waiting.keys()];
+    this.readAgain = false;
     await this.readChanges();
-    if (!this.flush()) return false;
-    if (this.cursor !== before) return true;
-    // chat-api does not know of these revisions, so they come from a history that it has lost (a restored database).
-    this.waiting.clear();
-    return false;
+    if (this.flush() && this.cursor === before) {
+      // They came before the read and chat-api does not know of them: a history that it has lost (a restored database).
+      for (const revision of known) this.waiting.delete(revision);
+    }
+    return this.readAgain || this.waiting.size > 0;
   }
 
   private async readChanges(): Promise<void> {
