@@ -61,10 +61,13 @@ async function jest(name, projects, args, env = {}) {
 async function endToEnd(kind, name, replicas, args) {
   const source = join(root, 'dist', 'tools', 'runner', 'tools', 'runner', 'src');
   const require = createRequire(import.meta.url);
-  const { startStack, parseReplicas } = require(join(source, 'index.js'));
+  const { startStack, parseReplicas, Ports } = require(join(source, 'index.js'));
   const dataDir = mkdtempSync(join(tmpdir(), `todo-chatbot-${kind}-`));
   say(`starting a stack (${kind}${name}) in ${dataDir} …`);
-  const stack = await startStack({ kind, dataDir, freePorts: true, replicas: parseReplicas(replicas), say });
+  // The suite is its own identity provider, at an address that the stack has to know before.
+  const oidc = { issuer: `http://127.0.0.1:${await new Ports(0, true).free()}`, audience: 'todo-chatbot-e2e' };
+  const wish = { kind, dataDir, freePorts: true, replicas: parseReplicas(replicas), secrets: { oidc }, say };
+  const stack = await startStack(wish);
   const stop = () => stack.stop();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
@@ -72,6 +75,8 @@ async function endToEnd(kind, name, replicas, args) {
     const passed = await jest(`e2e ${kind}${name}`, ['e2e'], ['--runInBand', ...args], {
       STACK_KIND: kind,
       STACK_FILE: stack.stackFile,
+      OIDC_ISSUER: oidc.issuer,
+      OIDC_AUDIENCE: oidc.audience,
     });
     await stop();
     if (passed) rmSync(dataDir, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,9 +11,11 @@ import {
   type AccountEvent,
   type ChangesResponse,
   type ChatEvent,
+  type FindUserRequest,
   type TaskEvent,
   type TaskView,
 } from '@app/contracts';
+import { TEST_AUDIENCE, TestIssuer, until as eventually } from '@app/testing';
 import { bootstrap } from './bootstrap';
 
 const fixture = <T>(name: string): T =>
@@ -39,12 +42,16 @@ describe('gateway', () => {
   let keys: { privateKey: CryptoKey; publicKey: CryptoKey };
   let url: string;
   let appPort: number;
+  let issuer: TestIssuer;
+  /** What chat-api knows of people of the identity provider; undefined while it is away. */
+  let accounts: Map<string, string> | undefined;
   let changes: (since: number) => ChangesResponse | undefined;
   const sockets: Socket[] = [];
   const savedEnvironment = { ...process.env };
 
   beforeAll(async () => {
     keys = await generateKeyPair('EdDSA', { extractable: true });
+    issuer = await TestIssuer.start();
     const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(keys.publicKey)), kid: 'k1', alg: 'EdDSA' }] });
     sidecar = createServer((request, response) => {
       const chunks: Buffer[] = [];
@@ -52,7 +59,15 @@ describe('gateway', () => {
       request.on('end', () => {
         const path = request.url ?? '';
         if (path.includes('/healthz/outbound')) return response.writeHead(204).end();
+        if (path.endsWith('/secrets/secrets/oidc')) {
+          return response.end(JSON.stringify({ issuer: issuer.url, audience: TEST_AUDIENCE }));
+        }
         if (path.includes('/secrets/')) return response.end(JSON.stringify({ jwks }));
+        if (path.endsWith('/identity/user')) {
+          const asked = JSON.parse(Buffer.concat(chunks).toString()) as FindUserRequest;
+          const userId = accounts?.get(asked.subject) ?? null;
+          return accounts ? response.end(JSON.stringify({ userId })) : response.writeHead(500).end('{}');
+        }
         if (path.includes('/sync/changes')) {
           const page = changes((JSON.parse(Buffer.concat(chunks).toString()) as { since: number }).since);
           return page ? response.end(JSON.stringify(page)) : response.writeHead(500).end('{}');
@@ -77,6 +92,7 @@ describe('gateway', () => {
   });
 
   beforeEach(() => {
+    accounts = new Map();
     changes = (since) => ({ items: [], revision: since, more: false, reset: false });
   });
 
@@ -86,6 +102,7 @@ describe('gateway', () => {
 
   afterAll(async () => {
     await app.close();
+    await issuer.close();
     sidecar.close();
     sidecar.closeAllConnections();
     process.env = savedEnvironment;
@@ -290,6 +307,77 @@ describe('gateway', () => {
     await until(() => clients.every(({ socket }) => socket.disconnected), 'the end of the connections');
     await expect(connect({ token: await token(userId) })).rejects.toThrow('sign in again');
     expect(stranger.socket.connected).toBe(true);
+  });
+
+  describe('a token of the identity provider', () => {
+    const seconds = (): number => Math.floor(Date.now() / 1000);
+    let user: string;
+
+    beforeEach(() => {
+      user = randomUUID();
+      accounts!.set('ada', user);
+    });
+
+    it('has to wait while the keys of the provider are not known and cannot be read', async () => {
+      await issuer.close();
+      await expect(connect({ token: await issuer.token() })).rejects.toThrow('cannot be checked; try again');
+      await issuer.open();
+      await eventually('the keys', async () => connect({ token: await issuer.token() }).catch(() => false));
+    });
+
+    it('lets its person in, who gets what is theirs and nothing else', async () => {
+      accounts!.set('boris', STRANGER);
+      const ada = await connect({ token: await issuer.token() });
+      const boris = await connect({ token: await issuer.token({ sub: 'boris' }) });
+      await deliver('task-updates', { ...changeAt(7), userId: user });
+      await until(() => ada.received.length === 1, 'the change');
+      expect(ada.received[0]![0]).toBe('task-updates');
+      expect(boris.received).toEqual([]);
+    });
+
+    it('lets nobody in whose account does not exist', async () => {
+      await expect(connect({ token: await issuer.token({ sub: 'nobody' }) })).rejects.toThrow('token:');
+    });
+
+    it.each<[string, () => Promise<string>]>([
+      ['of another issuer', () => issuer.token({ iss: 'https://login.example.org' })],
+      ['for another audience', () => issuer.token({ aud: 'another' })],
+      ['that has expired', () => issuer.token({ exp: seconds() - 60 })],
+      ['that is not good yet', () => issuer.token({ nbf: seconds() + 60 })],
+      ['signed by somebody else', async () => issuer.token({}, { key: (await generateKeyPair('ES256')).privateKey })],
+    ])('%s lets nobody in', async (_name, bad) => {
+      await expect(connect({ token: await bad() })).rejects.toThrow('token: is not valid');
+    });
+
+    it('ends its socket when it expires', async () => {
+      const client = await connect({ token: await issuer.token({ exp: seconds() + 1 }) });
+      await until(() => client.socket.disconnected, 'the end of the connection');
+    });
+
+    it('that is good for a month does not end its socket at once', async () => {
+      const client = await connect({ token: await issuer.token({ exp: seconds() + 30 * 86_400 }) });
+      expect(await client.socket.emitWithAck('sync', { since: 0 })).toMatchObject({ items: [] });
+    });
+
+    it('ends its socket with the account, and may belong to a new one later', async () => {
+      const client = await connect({ token: await issuer.token() });
+      await deliver('task-updates', { ...deleted, userId: user });
+      await until(() => client.socket.disconnected, 'the end of the connection');
+      await expect(connect({ token: await issuer.token() })).rejects.toThrow('token:');
+      accounts!.set('ada', randomUUID());
+      expect((await connect({ token: await issuer.token() })).socket.connected).toBe(true);
+    });
+
+    it('is asked about again later while chat-api is away', async () => {
+      accounts = undefined;
+      await expect(connect({ token: await issuer.token() })).rejects.toThrow('cannot be checked; try again');
+    });
+
+    it('with a known key lets in while the provider is away', async () => {
+      await issuer.close();
+      expect((await connect({ token: await issuer.token() })).socket.connected).toBe(true);
+      await issuer.open();
+    });
   });
 
   it('drops a client that sends more than a revision can need', async () => {

@@ -1,3 +1,4 @@
+export { Ports } from './base/ports';
 export { RunnerError } from './base/runner.error';
 export { startStack } from './stack/start-stack';
 export { Stack, type AppHandle } from './stack/stack';

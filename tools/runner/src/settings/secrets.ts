@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { RunnerError } from '../base/runner.error';
 import type { DataFolder } from '../base/data-folder';
 
 /** Named secrets, each a map of texts: the shape of Dapr's local file store with `multiValued`. */
@@ -57,6 +58,35 @@ export function buildSecrets(
     'token-verification': { jwks: keys.verification },
     ...(brokers === undefined ? {} : { kafka: { brokers } }),
   };
+}
+
+/** Where a person puts secrets that the runner does not make. */
+const OWN_SECRETS = 'own-secrets.json';
+
+/**
+ * What a person added to the secret store, such as their identity provider.
+ * @throws RunnerError when the file is not what the store takes
+ */
+export function ownSecrets(folder: DataFolder): Secrets {
+  const path = folder.path(OWN_SECRETS);
+  if (!existsSync(path)) return {};
+  try {
+    const secrets = JSON.parse(readFileSync(path, 'utf8')) as unknown;
+    if (isMap(secrets) && Object.values(secrets).every((fields) => isMap(fields) && areTexts(fields))) {
+      return secrets as Secrets;
+    }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new RunnerError(`${path} is no map of secrets: write {"name": {"field": "text"}}, or remove the file.`);
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function areTexts(fields: Record<string, unknown>): boolean {
+  return Object.values(fields).every((field) => typeof field === 'string');
 }
 
 function keep<T>(folder: DataFolder, name: string, make: () => T): T {

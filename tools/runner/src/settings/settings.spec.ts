@@ -7,7 +7,7 @@ import { DataFolder } from '../base/data-folder';
 import { readEnvironment } from './environment';
 import { parseReplicas, replicasOf } from './replicas';
 import { renderFile, renderFolders, renderResource, withComponentSet } from './resources';
-import { buildSecrets, databasePasswords, tokenKeys } from './secrets';
+import { buildSecrets, databasePasswords, ownSecrets, tokenKeys } from './secrets';
 
 function folder(): DataFolder {
   const made = new DataFolder(mkdtempSync(join(tmpdir(), 'runner-settings-')));
@@ -65,6 +65,23 @@ describe('secrets', () => {
     });
     expect(buildSecrets(1, passwords, { signing: '', verification: '' }, undefined)).not.toHaveProperty('kafka');
   });
+
+  it('have beside them what a person added', () => {
+    const data = folder();
+    expect(ownSecrets(data)).toEqual({});
+    const secrets = { oidc: { issuer: 'https://login.example.org', audience: 'todo' } };
+    data.writePrivate(data.path('own-secrets.json'), JSON.stringify(secrets));
+    expect(ownSecrets(data)).toEqual(secrets);
+  });
+
+  it.each(['{', '[]', 'null', '{"oidc": "text"}', '{"oidc": ["text"]}', '{"oidc": {"issuer": 5}}'])(
+    'cannot be %s',
+    (content) => {
+      const data = folder();
+      data.writePrivate(data.path('own-secrets.json'), content);
+      expect(() => ownSecrets(data)).toThrow(/own-secrets\.json is no map of secrets: write .+ remove the file/);
+    },
+  );
 });
 
 describe('resources', () => {

@@ -8,7 +8,7 @@ import { localDaprSpec } from '../infrastructure/local-dapr';
 import { PostgresServer } from '../infrastructure/postgres';
 import { Supervisor } from '../processes/supervisor';
 import { renderFile, renderFolders, withComponentSet } from '../settings/resources';
-import { buildSecrets, databasePasswords, randomToken, tokenKeys } from '../settings/secrets';
+import { buildSecrets, databasePasswords, ownSecrets, randomToken, tokenKeys } from '../settings/secrets';
 import { ControlServer } from './control-server';
 import type { BuildContext } from './build-context';
 import { edgeRoutes } from './edge-routes';
@@ -63,7 +63,8 @@ export class StackBuilder {
     const databasePort = containers.database?.port ?? (await ports.free());
     const brokers = await real?.prepare();
     const secrets = buildSecrets(databasePort, databasePasswords(folder), tokenKeys(folder), brokers);
-    folder.writePrivate(folder.secretsFile, JSON.stringify({ ...secrets, ...options.secrets }, undefined, 2));
+    const all = { ...secrets, ...ownSecrets(folder), ...options.secrets };
+    folder.writePrivate(folder.secretsFile, JSON.stringify(all, undefined, 2));
     const set = options.componentSet ?? (options.kind === 'dapr' ? 'kafka' : 'embedded');
     const resources = renderFolders(options.resources ?? withComponentSet(runFile.resourcesPaths, set), folder);
 

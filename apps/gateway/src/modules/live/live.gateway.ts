@@ -11,7 +11,7 @@ import {
 } from '@nestjs/websockets';
 import type { Server, Socket } from 'socket.io';
 import { SOCKET_SCOPES, type ClientToServerEvents, type ServerToClientEvents, type SyncAnswer } from '@app/contracts';
-import { AccessTokenVerifier } from './access-token.verifier';
+import { AccessTokenVerifier, UncheckedTokenError } from './access-token.verifier';
 import { SocketSession } from './domain/socket-session';
 import { EndedTokens } from './ended-tokens';
 import { LiveSessions } from './live-sessions';
@@ -112,16 +112,16 @@ export class LiveGateway implements OnGatewayInit<LiveServer>, OnGatewayConnecti
     if (since !== undefined && !isRevision(since)) throw new Error('since: must be a whole number, 0 or more');
     if (typeof token !== 'string') throw new Error('token: is missing; send the access token in "auth"');
     try {
-      const claims = await this.tokens.verify(token);
-      const { scopes } = claims;
+      const { userId, sessionId, expiresAt, scopes } = await this.tokens.verify(token);
       if (scopes && !SOCKET_SCOPES.every((scope) => scopes.includes(scope))) throw new Error('a scope is missing');
-      if (this.ended.has(claims.sub, claims.sid)) throw new Error('the session has ended');
-      socket.data.userId = claims.sub;
-      socket.data.sessionId = claims.sid;
-      socket.data.expiresAt = claims.exp * 1000;
-      socket.data.since = since;
-    } catch {
-      throw new Error('token: is not valid or has expired; sign in again');
+      if (this.ended.has(userId, sessionId)) throw new Error('the session has ended');
+      Object.assign(socket.data, { userId, sessionId, expiresAt, since });
+    } catch (error) {
+      const reason =
+        error instanceof UncheckedTokenError
+          ? 'the token cannot be checked; try again in a moment'
+          : 'token: is not valid or has expired; sign in again';
+      throw new Error(reason, { cause: error });
     }
   }
 }
