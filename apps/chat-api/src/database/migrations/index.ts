@@ -10,6 +10,7 @@ import { AccessTokens1795474800031 } from './1795474800031-access-tokens';
 import { RateLimits1795474800032 } from './1795474800032-rate-limits';
 import { TaskPlans1795474800050 } from './1795474800050-task-plans';
 import { ChatEvents1795474800060 } from './1795474800060-chat-events';
+import { TaskJournal1795474800100 } from './1795474800100-task-journal';
 
 /** Every migration, oldest first; a class name ends with its time in milliseconds. */
 export const MIGRATIONS: Array<new () => MigrationInterface> = [
@@ -24,4 +25,5 @@ export const MIGRATIONS: Array<new () => MigrationInterface> = [
   RateLimits1795474800032,
   TaskPlans1795474800050,
   ChatEvents1795474800060,
+  TaskJournal1795474800100,
 ];

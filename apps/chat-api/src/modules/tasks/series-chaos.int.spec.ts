@@ -9,7 +9,7 @@ import { ExtendSeriesCommand } from './commands/extend-series/extend-series.comm
 import { ReopenTaskCommand } from './commands/reopen-task/reopen-task.command';
 import { RestoreTaskCommand } from './commands/restore-task/restore-task.command';
 import { UpdateTaskCommand } from './commands/update-task/update-task.command';
-import { TaskConflictError, TaskNotFoundError } from './domain/task.errors';
+import { TaskConflictError, SeriesNotFoundError } from './domain/task.errors';
 import { GetChangesQuery } from './queries/changes/get-changes.query';
 
 const CLIENTS = 16;
@@ -57,7 +57,7 @@ describe('many clients on one series', () => {
     const request = { userId: user, seriesId, index: series.lastIndex + 1, due, sourceTaskId: event.taskId };
     await app.commands
       .execute(new ExtendSeriesCommand({ ...request, correlationId, causationId }, 'recurring'))
-      .catch((error: unknown) => expect(error).toBeInstanceOf(TaskNotFoundError));
+      .catch((error: unknown) => expect(error).toBeInstanceOf(SeriesNotFoundError));
   }
 
   const everything = async (): Promise<TaskView[]> =>

@@ -10,7 +10,7 @@ import { ReminderFiredService } from './commands/mark-reminder-fired/reminder-fi
 import { ReopenTaskCommand } from './commands/reopen-task/reopen-task.command';
 import { SnoozeTaskCommand } from './commands/snooze-task/snooze-task.command';
 import { UpdateTaskCommand } from './commands/update-task/update-task.command';
-import { TaskNotFoundError } from './domain/task.errors';
+import { SeriesNotFoundError } from './domain/task.errors';
 import { GetChangesQuery } from './queries/changes/get-changes.query';
 import { GetTaskQuery } from './queries/task/get-task.query';
 
@@ -109,13 +109,13 @@ describe('series', () => {
       expect(await open()).toEqual([]);
     });
 
-    it('knows no series of others, and none that a task is not in', async () => {
+    it('knows no series of others, and none that there is not', async () => {
       const first = await daily();
       const foreign = { ...request(first, 2, at('2026-11-26T09:00:00.000Z')), userId: app.newUser() };
       await expect(app.commands.execute(new ExtendSeriesCommand(foreign, 'recurring'))).rejects.toBeInstanceOf(
-        TaskNotFoundError,
+        SeriesNotFoundError,
       );
-      await expect(extend({ ...first, seriesId: uuidv7() }, 2)).rejects.toBeInstanceOf(TaskNotFoundError);
+      await expect(extend({ ...first, seriesId: uuidv7() }, 2)).rejects.toBeInstanceOf(SeriesNotFoundError);
     });
 
     it('leaves one next instance after completing, reopening and completing again', async () => {

@@ -346,6 +346,6 @@ describe('REST calls of tasks', () => {
     };
     const passedOn = firstValueFrom(new TaskErrorsInterceptor().intercept({} as ExecutionContext, handler));
     await expect(passedOn).rejects.toThrow('something else');
-    await expect(controller.extend({ ...request, seriesId: uuidv7() }, context)).rejects.toThrow('There is no task');
+    await expect(controller.extend({ ...request, seriesId: uuidv7() }, context)).rejects.toThrow('There is no series');
   });
 });

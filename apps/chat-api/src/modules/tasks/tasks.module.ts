@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { OutboxModule } from '../outbox/outbox.module';
 import { PostgresTaskReader } from './adapters/persistence/task.postgres.reader';
+import { PostgresUndoStore } from './adapters/persistence/undo.postgres.store';
 import { PostgresTaskStore } from './adapters/persistence/task.postgres.store';
+import { TaskWriter } from './adapters/persistence/task.writer';
 import { ChangeTasksHandler } from './commands/change-tasks/change-tasks.handler';
 import { ChangeTasksHttpController } from './commands/change-tasks/change-tasks.http.controller';
 import { CompleteTaskHandler } from './commands/complete-task/complete-task.handler';
@@ -19,17 +21,22 @@ import { RestoreTaskHandler } from './commands/restore-task/restore-task.handler
 import { RestoreTaskHttpController } from './commands/restore-task/restore-task.http.controller';
 import { SnoozeTaskHandler } from './commands/snooze-task/snooze-task.handler';
 import { SnoozeTaskHttpController } from './commands/snooze-task/snooze-task.http.controller';
+import { UndoChangeHandler } from './commands/undo-change/undo-change.handler';
+import { UndoChangeHttpController } from './commands/undo-change/undo-change.http.controller';
 import { UpdateTaskHandler } from './commands/update-task/update-task.handler';
 import { UpdateTaskHttpController } from './commands/update-task/update-task.http.controller';
 import { TasksInvocationController } from './invocation/tasks.invocation.controller';
 import { TaskReader } from './ports/task-reader.port';
 import { TaskStore } from './ports/task-store.port';
+import { UndoStore } from './ports/undo-store.port';
 import { GetChangesHandler } from './queries/changes/get-changes.handler';
 import { GetChangesHttpController } from './queries/changes/get-changes.http.controller';
 import { CountTasksHandler } from './queries/task-counts/count-tasks.handler';
 import { CountTasksHttpController } from './queries/task-counts/count-tasks.http.controller';
 import { ListTagsHandler } from './queries/tags/list-tags.handler';
 import { ListTagsHttpController } from './queries/tags/list-tags.http.controller';
+import { ListChangesHandler } from './queries/undoable-changes/list-changes.handler';
+import { ListChangesHttpController } from './queries/undoable-changes/list-changes.http.controller';
 import { ListTasksHandler } from './queries/task-list/list-tasks.handler';
 import { ListTasksHttpController } from './queries/task-list/list-tasks.http.controller';
 import { GetTaskHandler } from './queries/task/get-task.handler';
@@ -50,12 +57,16 @@ import { GetTaskHttpController } from './queries/task/get-task.http.controller';
     ReopenTaskHttpController,
     RestoreTaskHttpController,
     SnoozeTaskHttpController,
+    UndoChangeHttpController,
+    ListChangesHttpController,
     GetChangesHttpController,
     CountTasksHttpController,
     ListTagsHttpController,
   ],
   providers: [
+    TaskWriter,
     { provide: TaskStore, useClass: PostgresTaskStore },
+    { provide: UndoStore, useClass: PostgresUndoStore },
     { provide: TaskReader, useClass: PostgresTaskReader },
     CreateTaskHandler,
     UpdateTaskHandler,
@@ -65,6 +76,8 @@ import { GetTaskHttpController } from './queries/task/get-task.http.controller';
     DeleteTaskHandler,
     RestoreTaskHandler,
     SnoozeTaskHandler,
+    UndoChangeHandler,
+    ListChangesHandler,
     ExtendSeriesHandler,
     ReminderFiredService,
     GetTaskHandler,

@@ -35,12 +35,21 @@ export interface SeriesState {
   template: SeriesTemplate;
 }
 
+/** What became of a series with a change. */
+export interface SeriesChange {
+  id: string;
+  /** Null for a series that began. */
+  before: SeriesState | null;
+  after: SeriesState;
+}
+
 /** A series: the rule, and how far it has come. */
 export class Series {
   constructor(
     private current: SeriesState,
     /** How many of its instances are open. */
     private open: number,
+    private readonly before: SeriesState | null = current,
   ) {}
 
   /** The series that begins with a task. */
@@ -57,6 +66,7 @@ export class Series {
         template: templateOf(task, reminders),
       },
       0,
+      null,
     );
   }
 
@@ -79,11 +89,21 @@ export class Series {
    * @throws TaskConflictError when the series has as many as it may
    */
   expectRoom(opening = 0): void {
-    if (this.open + opening >= LIMITS.futureInstances) {
+    this.expectRoomFor(this.open + opening + 1);
+  }
+
+  /** The same for a number of instances that shall be open. */
+  expectRoomFor(open: number): void {
+    if (open > LIMITS.futureInstances) {
       throw new TaskConflictError(
         `The series has ${LIMITS.futureInstances} open instances already; complete or delete one of them first.`,
       );
     }
+  }
+
+  /** What happened since the series was loaded. */
+  change(): SeriesChange {
+    return { id: this.current.id, before: this.before, after: this.current };
   }
 
   /** Takes the newest instance. */
@@ -102,6 +122,11 @@ export class Series {
 
   changeLookahead(lookahead: number): void {
     this.current = { ...this.current, lookahead };
+  }
+
+  /** Puts values back that the series had before. */
+  restore(values: Partial<SeriesState>): void {
+    this.current = { ...this.current, ...values };
   }
 
   snapshotFor(index: number): SeriesSnapshot {

@@ -14,10 +14,13 @@ export interface ChangeOrigin {
   traceparent: string | undefined;
   /** The command, the same for every repetition of it; undefined when nobody can repeat it. */
   commandId?: string | undefined;
+  /** The change that this one takes back, by the revision with which it began. */
+  undoes?: number | undefined;
 }
 
 const TOLD_FIELDS = [
   'seriesId',
+  'seriesIndex',
   'title',
   'notes',
   'status',

@@ -147,6 +147,24 @@ export class Task {
     this.apply('task.restored', { deletedAt: null, reminders }, now);
   }
 
+  /** Makes an instance that was taken back anew, with other fields. */
+  revive({ reminders, ...fields }: NewTask, now: Date, allDayReminderTime: string): void {
+    const fresh = { status: 'open' as const, completedAt: null, deletedAt: null };
+    const armed = armReminders(reminders, fields.due, allDayReminderTime);
+    this.apply('task.restored', { ...fields, ...fresh, reminders: armed }, now);
+  }
+
+  /**
+   * Puts fields back to values that they had before; the event says what that means for the task.
+   * @param values only those that differ
+   */
+  revert(values: Partial<TaskState>, now: Date): void {
+    const { status, deletedAt } = values;
+    if (deletedAt !== undefined) this.apply(deletedAt === null ? 'task.restored' : 'task.deleted', values, now);
+    else if (status !== undefined) this.apply(status === 'open' ? 'task.reopened' : 'task.completed', values, now);
+    else this.apply('task.updated', values, now);
+  }
+
   /**
    * Has the reminder that fired last, or else the next one, come again at another moment; the due date stays. A task
    * without any gets one.

@@ -25,6 +25,15 @@ export class TaskNotFoundError extends Error {
   }
 }
 
+/** There is no such series for this user. */
+export class SeriesNotFoundError extends Error {
+  override readonly name = 'SeriesNotFoundError';
+
+  constructor(readonly seriesId: string) {
+    super(`There is no series ${seriesId}.`);
+  }
+}
+
 /** Somebody changed the task since the caller read it. */
 export class VersionMismatchError extends Error {
   override readonly name = 'VersionMismatchError';
@@ -37,4 +46,18 @@ export class VersionMismatchError extends Error {
 /** The task is in a state that does not allow the change. */
 export class TaskConflictError extends Error {
   override readonly name = 'TaskConflictError';
+}
+
+/** There is no change that could be taken back, or it is too old. */
+export class NothingToUndoError extends Error {
+  override readonly name = 'NothingToUndoError';
+}
+
+/** A change cannot be taken back, since others followed it that would be lost. */
+export class UndoConflictError extends Error {
+  override readonly name = 'UndoConflictError';
+
+  constructor(readonly problems: string[]) {
+    super(problems.join(' '));
+  }
 }

@@ -1,7 +1,15 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { catchError, throwError, type Observable } from 'rxjs';
 import { ProblemException } from '../../../platform/problems/problem.exception';
-import { InvalidTaskError, TaskConflictError, TaskNotFoundError, VersionMismatchError } from '../domain/task.errors';
+import {
+  InvalidTaskError,
+  NothingToUndoError,
+  SeriesNotFoundError,
+  TaskConflictError,
+  TaskNotFoundError,
+  UndoConflictError,
+  VersionMismatchError,
+} from '../domain/task.errors';
 
 /** Turns errors of the domain into problems with the right status, for the API and for calls of other services. */
 @Injectable()
@@ -16,6 +24,16 @@ export function toProblem(error: unknown): unknown {
   if (error instanceof InvalidTaskError) return ProblemException.invalid(error.problems);
   if (error instanceof TaskNotFoundError) {
     return new ProblemException(404, 'There is no such task.', { detail: error.message });
+  }
+  if (error instanceof SeriesNotFoundError) {
+    return new ProblemException(404, 'There is no such series.', { detail: error.message });
+  }
+  if (error instanceof NothingToUndoError) {
+    return new ProblemException(404, 'There is nothing to undo.', { detail: error.message });
+  }
+  if (error instanceof UndoConflictError) {
+    const errors = error.problems.map((message) => ({ field: 'id', message }));
+    return new ProblemException(409, 'This change cannot be undone.', { detail: error.message, errors });
   }
   if (error instanceof VersionMismatchError) {
     return new ProblemException(412, 'The task was changed meanwhile.', {

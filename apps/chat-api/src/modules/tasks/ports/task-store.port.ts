@@ -12,10 +12,11 @@ export interface LoadedTask {
   following: Task[];
 }
 
-/** A series with the task that asks for its next instance. */
+/** A series as it stands at this moment. */
 export interface LoadedSeries {
   series: Series;
-  source: Task;
+  /** The instance after the newest one, when it was made once and taken back; deleted then. */
+  withdrawn: Task | null;
 }
 
 /** What a decision leads to. */
@@ -81,12 +82,11 @@ export abstract class TaskStore {
 
   /**
    * Changes a series of the user by a decision, like {@link change}.
-   * @throws TaskNotFoundError when the user has no such series or task in it
+   * @throws SeriesNotFoundError when the user has no such series
    */
   abstract changeSeries<T>(
     origin: ChangeOrigin,
     seriesId: string,
-    sourceTaskId: string,
     decide: (loaded: LoadedSeries) => Outcome<T>,
   ): Promise<T>;
 }

@@ -2,12 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { isUuid } from '@app/kernel';
 import { DataSource, type EntityManager } from 'typeorm';
 import { runStatement } from '../../../../database/prepared-query';
-import { UnitOfWork } from '../../../../database/unit-of-work';
-import { Series } from '../../domain/series.aggregate';
-import { Task } from '../../domain/task.aggregate';
-import { recordChanges, type ChangeOrigin, type RecordedChange } from '../../domain/task-event';
-import { InvalidTaskError, TaskNotFoundError } from '../../domain/task.errors';
 import { OutboxSignal } from '../../../outbox/outbox.signal';
+import type { Series } from '../../domain/series.aggregate';
+import { Task } from '../../domain/task.aggregate';
+import { recordChanges, type ChangeOrigin } from '../../domain/task-event';
+import { InvalidTaskError, SeriesNotFoundError, TaskNotFoundError } from '../../domain/task.errors';
 import {
   DuplicateTaskError,
   TaskStore,
@@ -16,22 +15,26 @@ import {
   type LoadedTask,
   type Outcome,
 } from '../../ports/task-store.port';
+import { journalOf } from './journal.statements';
 import { stateOf, type TaskRow } from './task-row';
 import {
   COUNT_COMMAND,
   INSERT_TASK,
   insertValues,
   LOAD_FOLLOWING,
+  LOAD_INSTANCE,
+  LOAD_SERIES,
   LOAD_TASK,
   LOAD_TASKS,
-  LOCK_USER,
   SAVE_SERIES,
   seriesOf,
   seriesValues,
   UPDATE_TASK,
   updateValues,
   type LoadedRow,
+  type SeriesRow,
 } from './task.statements';
+import { seriesById, stamp, TaskWriter } from './task.writer';
 
 const UNIQUE_VIOLATION = '23505';
 
@@ -49,7 +52,7 @@ interface Loaded extends LoadedTask {
 export class PostgresTaskStore extends TaskStore {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly unitOfWork: UnitOfWork,
+    private readonly writer: TaskWriter,
     private readonly outbox: OutboxSignal,
   ) {
     super();
@@ -57,15 +60,15 @@ export class PostgresTaskStore extends TaskStore {
 
   override async insert(origin: ChangeOrigin, task: Task, series: Series | null): Promise<void> {
     const [change] = recordChanges([task], seriesById(series), origin);
-    const values = insertValues(change!, origin);
+    const values = insertValues(change!, origin, journalOf(origin, series ? { series: [series] } : {}));
     try {
       if (series === null) {
-        this.stamp(change!, await runStatement(this.dataSource, INSERT_TASK, values));
+        stamp(change!, await runStatement(this.dataSource, INSERT_TASK, values));
         this.outbox.committed(origin.userId);
         return;
       }
-      await this.transaction(origin, undefined, async (manager) => {
-        this.stamp(change!, await runStatement(manager, INSERT_TASK, values));
+      await this.writer.transaction(origin, async (manager) => {
+        stamp(change!, await runStatement(manager, INSERT_TASK, values));
         await runStatement(manager, SAVE_SERIES, seriesValues(series.state));
       });
     } catch (error) {
@@ -89,8 +92,7 @@ export class PostgresTaskStore extends TaskStore {
         if (origin.commandId === undefined) throw error;
       }
     }
-    return this.transaction(origin, manager, async (transaction) => {
-      await runStatement(transaction, LOCK_USER, [origin.userId]);
+    const decideUnderLock = async (transaction: EntityManager): Promise<T> => {
       const loaded = await this.load(transaction, origin.userId, taskId);
       if (repeated && (await this.changedBefore(transaction, origin)) > 0) return repeated(loaded);
       if (following && loaded.series) {
@@ -98,8 +100,9 @@ export class PostgresTaskStore extends TaskStore {
         const rows = await runStatement<TaskRow>(transaction, LOAD_FOLLOWING, [seriesId, seriesIndex]);
         loaded.following = rows.map((row) => Task.of(stateOf(row)));
       }
-      return this.save(transaction, origin, loaded.revision, [loaded.series], decide(loaded));
-    });
+      return this.writer.save(transaction, origin, loaded.revision, [loaded.series], decide(loaded));
+    };
+    return this.writer.underLock(origin, decideUnderLock, manager);
   }
 
   override changeMany<T>(
@@ -109,36 +112,30 @@ export class PostgresTaskStore extends TaskStore {
     dryRun: boolean,
     repeated: (loaded: LoadedTask[], changed: number) => T,
   ): Promise<T> {
-    return this.transaction(origin, undefined, async (transaction) => {
-      await runStatement(transaction, LOCK_USER, [origin.userId]);
+    return this.writer.underLock(origin, async (transaction) => {
       const loaded = await this.loadMany(transaction, origin.userId, taskIds);
       const changed = await this.changedBefore(transaction, origin);
       if (changed > 0) return repeated(loaded, changed);
       const outcome = decide(loaded);
       if (dryRun) return outcome.answer();
       const [first] = loaded;
-      return this.save(
-        transaction,
-        origin,
-        first!.revision,
-        loaded.map(({ series }) => series),
-        outcome,
-      );
+      const series = loaded.map((one) => one.series);
+      return this.writer.save(transaction, origin, first!.revision, series, outcome);
     });
   }
 
   override changeSeries<T>(
     origin: ChangeOrigin,
     seriesId: string,
-    sourceTaskId: string,
     decide: (loaded: LoadedSeries) => Outcome<T>,
   ): Promise<T> {
-    return this.transaction(origin, undefined, async (transaction) => {
-      await runStatement(transaction, LOCK_USER, [origin.userId]);
-      const loaded = await this.load(transaction, origin.userId, sourceTaskId);
-      const { task, series } = loaded;
-      if (series?.state.id !== seriesId) throw new TaskNotFoundError(sourceTaskId);
-      return this.save(transaction, origin, loaded.revision, [series], decide({ series, source: task }));
+    return this.writer.underLock(origin, async (transaction) => {
+      const [row] = await runStatement<SeriesRow>(transaction, LOAD_SERIES, [[seriesId]]);
+      const series = row?.user_id === origin.userId ? seriesOf(row) : null;
+      if (!series) throw new SeriesNotFoundError(seriesId);
+      const [next] = await runStatement<TaskRow>(transaction, LOAD_INSTANCE, [seriesId, series.state.lastIndex + 1]);
+      const withdrawn = next ? Task.of(stateOf(next)) : null;
+      return this.writer.save(transaction, origin, row!.user_revision, [series], decide({ series, withdrawn }));
     });
   }
 
@@ -156,10 +153,10 @@ export class PostgresTaskStore extends TaskStore {
       const rows = await runStatement<{ revision: string }>(
         this.dataSource,
         UPDATE_TASK,
-        updateValues(change, origin, loaded.revision),
+        updateValues(change, origin, loaded.revision, journalOf(origin)),
       );
       if (rows.length === 0) return undefined;
-      this.stamp(change, rows);
+      stamp(change, rows);
       this.outbox.committed(origin.userId);
     }
     return { answer: outcome.answer() };
@@ -194,54 +191,8 @@ export class PostgresTaskStore extends TaskStore {
       return { ...loaded, series };
     });
   }
-
-  private async save<T>(
-    manager: EntityManager,
-    origin: ChangeOrigin,
-    loadedRevision: number,
-    loadedSeries: Array<Series | null>,
-    outcome: Outcome<T>,
-  ): Promise<T> {
-    const changed = outcome.series ?? [];
-    const changes = recordChanges(outcome.tasks, seriesById(...loadedSeries, ...changed), origin);
-    let revision = loadedRevision;
-    for (const change of changes) {
-      const isNew = change.before === null;
-      const values = isNew ? insertValues(change, origin) : updateValues(change, origin, revision);
-      this.stamp(change, await runStatement(manager, isNew ? INSERT_TASK : UPDATE_TASK, values));
-      revision += 1;
-    }
-    for (const series of changed) await runStatement(manager, SAVE_SERIES, seriesValues(series.state));
-    return outcome.answer();
-  }
-
-  private async transaction<T>(
-    origin: ChangeOrigin,
-    manager: EntityManager | undefined,
-    work: (manager: EntityManager) => Promise<T>,
-  ): Promise<T> {
-    const signalled = (transaction: EntityManager): Promise<T> => {
-      this.unitOfWork.afterCommit(transaction, () => this.outbox.committed(origin.userId));
-      return work(transaction);
-    };
-    return manager ? signalled(manager) : this.unitOfWork.run(signalled);
-  }
-
-  private stamp(change: RecordedChange, rows: Array<{ revision: string }>): void {
-    change.task.stamp(Number(rows[0]!.revision));
-  }
 }
 
 function toLoaded(row: LoadedRow): Loaded {
-  const series = seriesOf(row);
-  return {
-    task: Task.of(stateOf(row)),
-    series: series && new Series(series, row.open_count),
-    following: [],
-    revision: row.user_revision,
-  };
-}
-
-function seriesById(...series: Array<Series | null>): Map<string, Series> {
-  return new Map(series.filter((one) => one !== null).map((one) => [one.state.id, one]));
+  return { task: Task.of(stateOf(row)), series: seriesOf(row), following: [], revision: row.user_revision };
 }

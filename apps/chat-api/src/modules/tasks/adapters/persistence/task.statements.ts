@@ -1,15 +1,15 @@
 import type { Statement } from '../../../../database/prepared-query';
-import type { SeriesState } from '../../domain/series.aggregate';
+import { Series, type SeriesState } from '../../domain/series.aggregate';
 import type { ChangeOrigin, RecordedChange } from '../../domain/task-event';
 import { shardOf } from '../../../outbox/outbox-shards';
 import { TASK_TYPES } from './task-types';
 import { TASK_COLUMNS, WRITTEN_COLUMNS, writtenValues, type TaskRow } from './task-row';
+import { journalInsert, type JournalValues } from './journal.statements';
 import { termsOf } from './search-terms';
 
-/** A task with its series and its user's revision, all at one moment. */
-export interface LoadedRow extends TaskRow {
-  user_revision: number;
-  rrule: string | null;
+/** What is stored of a series, beside its id and its user, and how many of its instances are open. */
+interface SeriesColumns {
+  rrule: string;
   anchor: SeriesState['anchor'];
   lookahead: number;
   start: SeriesState['start'];
@@ -19,6 +19,18 @@ export interface LoadedRow extends TaskRow {
   template: SeriesState['template'];
   open_count: number;
 }
+
+/** A series with its user's revision, both at one moment. */
+export interface SeriesRow extends SeriesColumns {
+  series_id: string;
+  user_id: string;
+  user_revision: number;
+}
+
+/** A task with its series, if it has one, and its user's revision, all at one moment. */
+export type LoadedRow = TaskRow & { [Column in keyof SeriesColumns]: SeriesColumns[Column] | null } & {
+  user_revision: number;
+};
 
 const columns = Object.keys(WRITTEN_COLUMNS);
 
@@ -57,7 +69,7 @@ export const INSERT_TASK: Statement = {
   ), terms AS (
     INSERT INTO task_term (user_id, term, created_at, task_id, weight)
     SELECT $1, term, $4, $3, weight FROM unnest($${FIRST_TERMS}::text[], $${FIRST_TERMS + 1}::smallint[]) AS new (term, weight)
-  ), ${notedCommand(FIRST_TERMS + 2)} ${OUTBOX_INSERT}`,
+  ), ${notedCommand(FIRST_TERMS + 2)}, ${journalInsert(FIRST_TERMS + 3)} ${OUTBOX_INSERT}`,
 };
 
 /**
@@ -81,7 +93,7 @@ export const UPDATE_TASK: Statement = {
     INSERT INTO task_term (user_id, term, created_at, task_id, weight)
     SELECT $1, term, $4, $3, weight
     FROM counter, unnest($${FIRST_TERMS + 1}::text[], $${FIRST_TERMS + 2}::smallint[]) AS new (term, weight)
-  ), ${notedCommand(FIRST_TERMS + 3)} ${OUTBOX_INSERT}`,
+  ), ${notedCommand(FIRST_TERMS + 3)}, ${journalInsert(FIRST_TERMS + 4)} ${OUTBOX_INSERT}`,
 };
 
 /** How many tasks a command changed. */
@@ -98,12 +110,14 @@ export const LOCK_USER: Statement = {
   ON CONFLICT (user_id) DO UPDATE SET revision = mine.revision`,
 };
 
+const SERIES_COLUMNS = `
+  s.rrule, s.anchor, s.lookahead, s.start, s.last_index, s.last_due, s.ended, s.template,
+  CASE WHEN s.id IS NULL THEN 0 ELSE (
+    SELECT count(*)::int FROM task o WHERE o.series_id = s.id AND o.status = 'open' AND o.deleted_at IS NULL
+  ) END AS open_count`;
+
 const LOAD = `
-  SELECT counter.revision AS user_revision, ${TASK_COLUMNS},
-    s.rrule, s.anchor, s.lookahead, s.start, s.last_index, s.last_due, s.ended, s.template,
-    CASE WHEN s.id IS NULL THEN 0 ELSE (
-      SELECT count(*)::int FROM task o WHERE o.series_id = s.id AND o.status = 'open' AND o.deleted_at IS NULL
-    ) END AS open_count
+  SELECT counter.revision AS user_revision, ${TASK_COLUMNS}, ${SERIES_COLUMNS}
   FROM task t
   JOIN user_revision counter ON counter.user_id = t.user_id
   LEFT JOIN series s ON s.id = t.series_id`;
@@ -129,6 +143,30 @@ export const LOAD_FOLLOWING: Statement = {
   ORDER BY t.series_index`,
 };
 
+export const LOAD_SERIES: Statement = {
+  name: 'load-series',
+  types: TASK_TYPES,
+  text: `
+  SELECT counter.revision AS user_revision, s.id AS series_id, s.user_id, ${SERIES_COLUMNS}
+  FROM series s JOIN user_revision counter ON counter.user_id = s.user_id
+  WHERE s.id = ANY ($1::uuid[])`,
+};
+
+export const LOAD_INSTANCE: Statement = {
+  name: 'load-instance',
+  types: TASK_TYPES,
+  text: `SELECT ${TASK_COLUMNS} FROM task t WHERE t.series_id = $1 AND t.series_index = $2`,
+};
+
+export const LOAD_OPEN_INSTANCES: Statement = {
+  name: 'load-open-instances',
+  types: TASK_TYPES,
+  text: `
+  SELECT ${TASK_COLUMNS} FROM task t
+  WHERE t.series_id = ANY ($1::uuid[]) AND t.status = 'open' AND t.deleted_at IS NULL
+  ORDER BY t.series_id, t.series_index`,
+};
+
 export const SAVE_SERIES: Statement = {
   name: 'save-series',
   text: `
@@ -139,18 +177,24 @@ export const SAVE_SERIES: Statement = {
     template = excluded.template`,
 };
 
-export function insertValues(change: RecordedChange, origin: ChangeOrigin): unknown[] {
+export function insertValues(change: RecordedChange, origin: ChangeOrigin, journal: JournalValues): unknown[] {
   const terms = [...termsOf(change.after)];
   return [
     ...sharedValues(change, origin, 1),
     terms.map(([term]) => term),
     terms.map(([, weight]) => weight),
     origin.commandId ?? null,
+    ...journal,
   ];
 }
 
 /** @param revision the user's revision as it was read */
-export function updateValues(change: RecordedChange, origin: ChangeOrigin, revision: number): unknown[] {
+export function updateValues(
+  change: RecordedChange,
+  origin: ChangeOrigin,
+  revision: number,
+  journal: JournalValues,
+): unknown[] {
   const before = termsOf(change.before!);
   const after = termsOf(change.after);
   const removed = [...before].filter(([term, weight]) => after.get(term) !== weight);
@@ -161,6 +205,7 @@ export function updateValues(change: RecordedChange, origin: ChangeOrigin, revis
     added.map(([term]) => term),
     added.map(([, weight]) => weight),
     origin.commandId ?? null,
+    ...journal,
   ];
 }
 
@@ -196,18 +241,22 @@ export function seriesValues(series: SeriesState): unknown[] {
 }
 
 /** The series of a loaded row, or null when the task does not repeat. */
-export function seriesOf(row: LoadedRow): SeriesState | null {
+export function seriesOf(row: LoadedRow | SeriesRow): Series | null {
   if (row.series_id === null || row.rrule === null) return null;
-  return {
-    id: row.series_id,
-    userId: row.user_id,
-    rrule: row.rrule,
-    anchor: row.anchor,
-    lookahead: row.lookahead,
-    start: row.start,
-    lastIndex: row.last_index,
-    lastDue: row.last_due,
-    ended: row.ended,
-    template: row.template,
-  };
+  const columns = row as SeriesRow;
+  return new Series(
+    {
+      id: columns.series_id,
+      userId: columns.user_id,
+      rrule: columns.rrule,
+      anchor: columns.anchor,
+      lookahead: columns.lookahead,
+      start: columns.start,
+      lastIndex: columns.last_index,
+      lastDue: columns.last_due,
+      ended: columns.ended,
+      template: columns.template,
+    },
+    columns.open_count,
+  );
 }

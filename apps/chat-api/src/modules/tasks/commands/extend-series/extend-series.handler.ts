@@ -19,19 +19,19 @@ export class ExtendSeriesHandler implements ICommandHandler<ExtendSeriesCommand>
   ) {}
 
   /**
-   * @throws TaskNotFoundError when the user has no such series
+   * @throws SeriesNotFoundError when the user has no such series
    * @throws InvalidTaskError when the due moment is none
    */
   async execute({ request, service }: ExtendSeriesCommand): Promise<ExtendSeriesResponse> {
-    const { userId, seriesId, index, sourceTaskId } = request;
+    const { userId, seriesId, index } = request;
     const check = new InputCheck();
     const due = readDue(check, request.due, undefined, request.due.timeZone);
     check.finish();
     const { allDayReminderTime } = await this.preferences.of(userId);
     const now = this.clock.now();
     const origin = originOfService(userId, service, request);
-    return this.store.changeSeries<ExtendSeriesResponse>(origin, seriesId, sourceTaskId, ({ series }) => {
-      const made = extendSeries(series, index, due!, now, allDayReminderTime);
+    return this.store.changeSeries<ExtendSeriesResponse>(origin, seriesId, ({ series, withdrawn }) => {
+      const made = extendSeries(series, index, due!, now, allDayReminderTime, withdrawn);
       if (made instanceof Task) {
         const answer = { created: true, taskId: made.state.id, refusal: null };
         return { tasks: [made], series: [series], answer: () => answer };
