@@ -10,6 +10,7 @@ import { AccessTokens1795474800031 } from './1795474800031-access-tokens';
 import { RateLimits1795474800032 } from './1795474800032-rate-limits';
 import { TaskPlans1795474800050 } from './1795474800050-task-plans';
 import { ChatEvents1795474800060 } from './1795474800060-chat-events';
+import { CalendarFeed1795474800070 } from './1795474800070-calendar-feed';
 import { TaskJournal1795474800100 } from './1795474800100-task-journal';
 
 /** Every migration, oldest first; a class name ends with its time in milliseconds. */
@@ -25,5 +26,6 @@ export const MIGRATIONS: Array<new () => MigrationInterface> = [
   RateLimits1795474800032,
   TaskPlans1795474800050,
   ChatEvents1795474800060,
+  CalendarFeed1795474800070,
   TaskJournal1795474800100,
 ];

@@ -86,6 +86,6 @@ import { GetTaskHttpController } from './queries/task/get-task.http.controller';
     CountTasksHandler,
     ListTagsHandler,
   ],
-  exports: [ReminderFiredService],
+  exports: [ReminderFiredService, TaskReader],
 })
 export class TasksModule {}

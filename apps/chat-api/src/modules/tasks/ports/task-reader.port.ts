@@ -79,6 +79,9 @@ export abstract class TaskReader {
   /** What changed after a revision, deleted tasks included. */
   abstract changes(userId: string, since: number, limit: number): Promise<ChangesResponse>;
 
+  /** The user's revision: it rises with every change of a task. 0 for somebody without any. */
+  abstract revision(userId: string): Promise<number>;
+
   /** The user's tags in alphabetical order. */
   abstract tags(userId: string): Promise<TagCount[]>;
 

@@ -11,6 +11,7 @@ import {
   type TaskListCriteria,
   type TaskPage,
 } from '../../ports/task-reader.port';
+import { READ_REVISION } from './journal.statements';
 import { TAG_MARK } from './search-terms';
 import { searchedWords } from './search-words';
 import { listStatement, pageOf, type ListRow } from './task-list.statement';
@@ -109,6 +110,11 @@ export class PostgresTaskReader extends TaskReader {
     const items = withinSize(found.slice(0, limit));
     const more = items.length < found.length;
     return { items, revision: more ? items.at(-1)!.revision : known, more, reset: since > known };
+  }
+
+  override async revision(userId: string): Promise<number> {
+    const [row] = await runStatement<{ revision: number }>(this.dataSource, READ_REVISION, [userId]);
+    return row?.revision ?? 0;
   }
 
   override tags(userId: string): Promise<TagCount[]> {
