@@ -3,9 +3,11 @@ import type { ChangesResponse, TaskView } from '@app/contracts';
 import { isUuid } from '@app/kernel';
 import { DataSource } from 'typeorm';
 import { runStatement, type Statement } from '../../../../database/prepared-query';
-import { toView } from '../../domain/task-state';
+import type { SeriesBackup } from '../../domain/import/imported-file';
+import { toView, type TaskState } from '../../domain/task-state';
 import {
   TaskReader,
+  type BackupPage,
   type TagCount,
   type TaskCounts,
   type TaskListCriteria,
@@ -41,6 +43,14 @@ const CHANGES: Statement = {
   WHERE counter.user_id = $1`,
 };
 
+const SERIES: Statement = {
+  name: 'series-of-user',
+  types: TASK_TYPES,
+  text: `
+  SELECT id, rrule, anchor, lookahead, start, last_index AS "lastIndex", last_due AS "lastDue", ended, template
+  FROM series WHERE user_id = $1 ORDER BY id`,
+};
+
 const TAGS: Statement = {
   name: 'tags',
   text: `
@@ -65,7 +75,7 @@ const COUNTS: Statement = {
 const PAGE_CHARACTERS = 1_000_000;
 
 /** The first tasks whose notes fit into one answer, at least one. */
-function withinSize(tasks: TaskView[]): TaskView[] {
+function withinSize<View extends TaskView>(tasks: View[]): View[] {
   let characters = 0;
   const tooMany = tasks.findIndex(({ notes }, index) => {
     characters += notes?.length ?? 0;
@@ -99,17 +109,16 @@ export class PostgresTaskReader extends TaskReader {
     return pageOf(await runStatement<ListRow>(this.dataSource, statement, values), criteria);
   }
 
-  override async changes(userId: string, since: number, limit: number): Promise<ChangesResponse> {
-    const rows = await runStatement<TaskRow & { user_revision: number; id: string | null }>(this.dataSource, CHANGES, [
-      userId,
-      since,
-      limit + 1,
-    ]);
-    const known = rows[0]?.user_revision ?? 0;
-    const found = rows.flatMap((row) => (row.id === null ? [] : [toView(stateOf(row))]));
-    const items = withinSize(found.slice(0, limit));
-    const more = items.length < found.length;
-    return { items, revision: more ? items.at(-1)!.revision : known, more, reset: since > known };
+  override changes(userId: string, since: number, limit: number): Promise<ChangesResponse> {
+    return this.changed(userId, since, limit, toView);
+  }
+
+  override backup(userId: string, since: number, limit: number): Promise<BackupPage> {
+    return this.changed(userId, since, limit, (state) => ({ ...toView(state), seriesIndex: state.seriesIndex }));
+  }
+
+  override series(userId: string): Promise<SeriesBackup[]> {
+    return runStatement<SeriesBackup>(this.dataSource, SERIES, [userId]);
   }
 
   override async revision(userId: string): Promise<number> {
@@ -124,5 +133,23 @@ export class PostgresTaskReader extends TaskReader {
   override async counts(userId: string, now: Date): Promise<TaskCounts> {
     const [counts] = await runStatement<TaskCounts>(this.dataSource, COUNTS, [userId, now.toISOString()]);
     return counts!;
+  }
+
+  private async changed<View extends TaskView>(
+    userId: string,
+    since: number,
+    limit: number,
+    view: (state: TaskState) => View,
+  ): Promise<Omit<ChangesResponse, 'items'> & { items: View[] }> {
+    const rows = await runStatement<TaskRow & { user_revision: number; id: string | null }>(this.dataSource, CHANGES, [
+      userId,
+      since,
+      limit + 1,
+    ]);
+    const known = rows[0]?.user_revision ?? 0;
+    const found = rows.flatMap((row) => (row.id === null ? [] : [view(stateOf(row))]));
+    const items = withinSize(found.slice(0, limit));
+    const more = items.length < found.length;
+    return { items, revision: more ? items.at(-1)!.revision : known, more, reset: since > known };
   }
 }
