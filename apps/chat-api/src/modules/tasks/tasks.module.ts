@@ -14,6 +14,7 @@ import { CreateTaskHttpController } from './commands/create-task/create-task.htt
 import { DeleteTaskHandler } from './commands/delete-task/delete-task.handler';
 import { DeleteTaskHttpController } from './commands/delete-task/delete-task.http.controller';
 import { ExtendSeriesHandler } from './commands/extend-series/extend-series.handler';
+import { ImportTasksHandler } from './commands/import-tasks/import-tasks.handler';
 import { ReminderFiredService } from './commands/mark-reminder-fired/reminder-fired.service';
 import { ReopenTaskHandler } from './commands/reopen-task/reopen-task.handler';
 import { ReopenTaskHttpController } from './commands/reopen-task/reopen-task.http.controller';
@@ -71,6 +72,7 @@ import { GetTaskHttpController } from './queries/task/get-task.http.controller';
     CreateTaskHandler,
     UpdateTaskHandler,
     ChangeTasksHandler,
+    ImportTasksHandler,
     CompleteTaskHandler,
     ReopenTaskHandler,
     DeleteTaskHandler,

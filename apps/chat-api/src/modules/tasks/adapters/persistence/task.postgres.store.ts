@@ -5,7 +5,8 @@ import { runStatement } from '../../../../database/prepared-query';
 import { OutboxSignal } from '../../../outbox/outbox.signal';
 import type { Series } from '../../domain/series.aggregate';
 import { Task } from '../../domain/task.aggregate';
-import { recordChanges, type ChangeOrigin } from '../../domain/task-event';
+import type { ImportPlan } from '../../domain/import/import-plan';
+import { recordChanges, recordImport, type ChangeOrigin } from '../../domain/task-event';
 import { InvalidTaskError, SeriesNotFoundError, TaskNotFoundError } from '../../domain/task.errors';
 import {
   DuplicateTaskError,
@@ -15,7 +16,8 @@ import {
   type LoadedTask,
   type Outcome,
 } from '../../ports/task-store.port';
-import { journalOf } from './journal.statements';
+import { readKnown } from './import.statements';
+import { journalOf, READ_REVISION } from './journal.statements';
 import { stateOf, type TaskRow } from './task-row';
 import {
   COUNT_COMMAND,
@@ -137,6 +139,19 @@ export class PostgresTaskStore extends TaskStore {
       const withdrawn = next ? Task.of(stateOf(next)) : null;
       return this.writer.save(transaction, origin, row!.user_revision, [series], decide({ series, withdrawn }));
     });
+  }
+
+  override async importMany(origin: ChangeOrigin, plan: ImportPlan, dryRun: boolean): Promise<void> {
+    for (const chunk of plan.chunks()) {
+      await this.writer.underLock(origin, async (transaction) => {
+        const known = await readKnown(transaction, origin.userId, plan.lookup(chunk));
+        const { tasks, series, begun } = plan.place(chunk, known);
+        if (dryRun || tasks.length === 0) return;
+        const [row] = await runStatement<{ revision: number }>(transaction, READ_REVISION, [origin.userId]);
+        const outcome = { tasks, series: begun, answer: () => undefined };
+        await this.writer.save(transaction, origin, row!.revision, [...series.values()], outcome, recordImport);
+      });
+    }
   }
 
   private async tryWithoutLock<T>(

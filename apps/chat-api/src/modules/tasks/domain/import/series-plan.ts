@@ -52,9 +52,16 @@ export function seriesFromMembers(key: string, members: readonly Member[]): Impo
   };
 }
 
-/** A series as it begins here: with every instance of the file counted, so that no event asks for what is still to come. */
+/**
+ * A series as it begins here: with every instance of the file counted, so that no event asks for what is still to come.
+ * An instance that was made after the series was written down is the newest one.
+ */
 export function beginSeries(state: SeriesState, members: readonly TaskState[]): Series {
-  const lastIndex = members.reduce((highest, task) => Math.max(highest, task.seriesIndex!), state.lastIndex);
+  const newest = members.reduce<TaskState | null>(
+    (last, task) => (task.seriesIndex! > (last?.seriesIndex ?? state.lastIndex) ? task : last),
+    null,
+  );
+  const last = newest ? { lastIndex: newest.seriesIndex!, lastDue: newest.due ?? state.lastDue } : {};
   const open = members.filter(({ status, deletedAt }) => status === 'open' && deletedAt === null).length;
-  return new Series({ ...state, lastIndex }, open);
+  return new Series({ ...state, ...last }, open, null);
 }
