@@ -4,6 +4,7 @@ const esmPackages = [
   'temporal-polyfill',
   'temporal-utils',
   'jose',
+  'ical.js',
   'file-type',
   'strtok3',
   'token-types',

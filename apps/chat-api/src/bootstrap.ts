@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { DaprOptions, DaprServer, SidecarHttpClient, SidecarReadiness } from '@app/dapr';
 import { JsonLogger } from '@app/observability';
 import { ChatApiModule } from './chat-api.module';
+import { useImportBody } from './modules/exchange/import/import-body';
 import { useDrain } from './platform/http/drain';
 import { useRequestTrace } from './platform/http/request-trace';
 import { useSecurityHeaders } from './platform/http/security-headers';
@@ -29,6 +30,7 @@ export async function createApp(options: DaprOptions): Promise<NestFastifyApplic
   });
   adapter.getInstance().removeContentTypeParser('text/plain');
   useRequestTrace(app);
+  useImportBody(app);
   useSecurityHeaders(app);
   useDrain(app);
   app.useGlobalPipes(createValidationPipe());

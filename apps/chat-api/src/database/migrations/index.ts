@@ -10,6 +10,7 @@ import { AccessTokens1795474800031 } from './1795474800031-access-tokens';
 import { RateLimits1795474800032 } from './1795474800032-rate-limits';
 import { TaskPlans1795474800050 } from './1795474800050-task-plans';
 import { ChatEvents1795474800060 } from './1795474800060-chat-events';
+import { CalendarFeed1795474800070 } from './1795474800070-calendar-feed';
 import { ExternalIdentities1795474800080 } from './1795474800080-external-identities';
 import { SeriesPauses1795474800090 } from './1795474800090-series-pauses';
 import { TaskJournal1795474800100 } from './1795474800100-task-journal';
@@ -27,6 +28,7 @@ export const MIGRATIONS: Array<new () => MigrationInterface> = [
   RateLimits1795474800032,
   TaskPlans1795474800050,
   ChatEvents1795474800060,
+  CalendarFeed1795474800070,
   ExternalIdentities1795474800080,
   SeriesPauses1795474800090,
   TaskJournal1795474800100,

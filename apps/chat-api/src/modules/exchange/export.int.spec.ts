@@ -42,7 +42,7 @@ describe('the export over HTTP', () => {
     expect(headers.get('content-disposition')).toMatch(/^attachment; filename="tasks-\d{4}-\d\d-\d\d\.json"$/);
     expect(headers.get('cache-control')).toContain('no-store');
     expect(body).toEqual({
-      schemaVersion: 1,
+      schemaVersion: 2,
       exportedAt: expect.stringMatching(/Z$/),
       preferences: {
         timeZone: 'Europe/Berlin',
@@ -50,7 +50,23 @@ describe('the export over HTTP', () => {
         defaultReminder: null,
         allDayReminderTime: '09:00',
       },
-      tasks: (await call('GET', 'changes?since=0')).body.items,
+      series: [
+        {
+          id: expect.any(String),
+          rrule: 'FREQ=MONTHLY',
+          anchor: 'schedule',
+          lookahead: 1,
+          start: { at: '2099-01-05T08:00:00.000Z', date: null, timeZone: 'Europe/Berlin' },
+          lastIndex: 1,
+          lastDue: { at: '2099-01-05T08:00:00.000Z', date: null, timeZone: 'Europe/Berlin' },
+          ended: false,
+          template: { title: 'pay rent', notes: made[0]!.notes, priority: 'medium', tags: ['home'], reminders: [] },
+        },
+      ],
+      tasks: (await call('GET', 'changes?since=0')).body.items.map((task: { seriesId: string | null }) => ({
+        ...task,
+        seriesIndex: task.seriesId && 1,
+      })),
     });
     expect(body.tasks).toHaveLength(3);
   });
@@ -67,9 +83,40 @@ describe('the export over HTTP', () => {
     expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(answer.headers.get('content-disposition')).toMatch(/\.csv"$/);
     const text = await answer.text();
-    expect(text).toMatch(/^id,seriesId,title,notes,status,.*,deletedAt\r\n/);
-    expect(text).toContain(`,,'=cmd(),"one, two\nthree",open,medium,a b,,2099-02-01,Europe/Berlin,`);
+    expect(text).toMatch(/^id,seriesId,seriesIndex,title,notes,status,.*,deletedAt\r\n/);
+    expect(text).toContain(`,,,'=cmd(),"one, two\nthree",open,medium,a b,,2099-02-01,Europe/Berlin,`);
     expect(text).toMatch(/,plain,,open,medium,,,,,[^\n]*\r\n$/);
+  });
+
+  it('as iCalendar has to-dos that other programs read', async () => {
+    const rrule = 'FREQ=DAILY;COUNT=5';
+    await call('POST', 'tasks', {
+      title: 'water; plants',
+      notes: 'a\nb',
+      priority: 'low',
+      tags: ['home'],
+      due: { at: '2099-01-05T08:00:00Z' },
+      recurrence: { rrule },
+      reminders: [{ before: 'PT30M' }, { at: '2099-01-04T08:00:00Z' }],
+    });
+    const done = await call('POST', 'tasks', { title: 'done', due: { date: '2099-02-01' } });
+    await call('POST', `tasks/${done.body.id}/complete`);
+    const thrown = await call('POST', 'tasks', { title: 'thrown away' });
+    await call('DELETE', `tasks/${thrown.body.id}`);
+    const answer = await download('ics');
+    expect(answer.headers.get('content-type')).toBe('text/calendar; charset=utf-8');
+    expect(answer.headers.get('content-disposition')).toMatch(/\.ics"$/);
+    const lines = (await answer.text()).split('\r\n');
+    const [first, second, third] = lines.join('\n').split('BEGIN:VTODO').slice(1);
+    expect(third).toBeUndefined();
+    expect(first).toContain('\nSUMMARY:water\\; plants\nDESCRIPTION:a\\nb\nCATEGORIES:home\nPRIORITY:9\n');
+    expect(first).toContain(
+      '\nDTSTART:20990105T080000Z\nDUE:20990105T080000Z\nX-TODO-TIME-ZONE:Europe/Berlin\n' +
+        'RRULE:FREQ=DAILY;COUNT=5\nSTATUS:NEEDS-ACTION\n',
+    );
+    expect(first).toContain('\nACTION:DISPLAY\nDESCRIPTION:water\\; plants\nTRIGGER;RELATED=END:-PT30M\n');
+    expect(first).toContain('\nTRIGGER;VALUE=DATE-TIME:20990104T080000Z\n');
+    expect(second).toMatch(/\nDUE;VALUE=DATE:20990201\n.*\nSTATUS:COMPLETED\nCOMPLETED:\d{8}T\d{6}Z\n/s);
   });
 
   it('of many pages has each task once, also of one who has none', async () => {

@@ -15,6 +15,7 @@ import { CreateTaskHttpController } from './commands/create-task/create-task.htt
 import { DeleteTaskHandler } from './commands/delete-task/delete-task.handler';
 import { DeleteTaskHttpController } from './commands/delete-task/delete-task.http.controller';
 import { ExtendSeriesHandler } from './commands/extend-series/extend-series.handler';
+import { ImportTasksHandler } from './commands/import-tasks/import-tasks.handler';
 import { ReminderFiredService } from './commands/mark-reminder-fired/reminder-fired.service';
 import { PurgeTasksHandler } from './commands/purge-tasks/purge-tasks.handler';
 import { PurgeTasksHttpController } from './commands/purge-tasks/purge-tasks.http.controller';
@@ -89,6 +90,7 @@ import { GetTaskHttpController } from './queries/task/get-task.http.controller';
     CreateTaskHandler,
     UpdateTaskHandler,
     ChangeTasksHandler,
+    ImportTasksHandler,
     CompleteTaskHandler,
     ReopenTaskHandler,
     DeleteTaskHandler,
@@ -109,6 +111,6 @@ import { GetTaskHttpController } from './queries/task/get-task.http.controller';
     GetSeriesHandler,
     ListSeriesHandler,
   ],
-  exports: [ReminderFiredService],
+  exports: [ReminderFiredService, TaskReader],
 })
 export class TasksModule {}

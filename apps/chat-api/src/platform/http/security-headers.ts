@@ -30,7 +30,9 @@ export function useSecurityHeaders(app: NestFastifyApplication): void {
         'cross-origin-opener-policy': 'same-origin',
         'cross-origin-resource-policy': 'same-origin',
         'permissions-policy': 'camera=(), microphone=(), geolocation=()',
-        ...(request.url.startsWith('/api/') ? { 'cache-control': 'no-store' } : {}),
+        ...(request.url.startsWith('/api/') && !reply.hasHeader('cache-control')
+          ? { 'cache-control': 'no-store' }
+          : {}),
       });
       done(null, payload);
     });

@@ -107,7 +107,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
 function fingerprintOf({ method, url, body }: AuthenticatedRequest): string {
   return createHash('sha256')
-    .update(`${method} ${url}\n${JSON.stringify(body ?? null)}`)
+    .update(`${method} ${url}\n`)
+    .update(Buffer.isBuffer(body) ? body : JSON.stringify(body ?? null))
     .digest('hex');
 }
 

@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import { finished } from 'node:stream/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { continueTrace, currentTrace } from '@app/observability';
+import { toldPath } from '../http/told-path';
 import { RateLimitedException } from '../http/rate-policy';
 import { accountGone, isLateWrite } from './account-gone';
 import { ProblemException, type Problem } from './problem.exception';
@@ -53,10 +54,13 @@ export function answerFrameworkError(error: Error, request: FastifyRequest, repl
 }
 
 function send(problem: Problem, request: FastifyRequest, reply: FastifyReply, correlationId: string | undefined): void {
+  const instance = toldPath(request.url);
+  // The framework tells of a route that does not exist by its whole address.
+  const detail = problem.detail?.replaceAll(request.url, instance);
   void reply
     .status(problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')
-    .send(JSON.stringify({ ...problem, instance: request.url.split('?', 1)[0], correlationId }));
+    .send(JSON.stringify({ ...problem, detail, instance, correlationId }));
 }
 
 /**

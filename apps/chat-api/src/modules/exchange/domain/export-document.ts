@@ -1,24 +1,39 @@
-import type { TaskView } from '@app/contracts';
+import type { SeriesBackup } from '../../tasks/domain/import/imported-file';
+import type { TaskBackup } from '../../tasks/ports/task-reader.port';
 import { csvRecord } from './csv';
+import { icalTodo } from './ical-task';
+import { icalCalendar } from './ical-writer';
 
-export const EXPORT_FORMATS = ['json', 'csv'] as const;
+export const EXPORT_FORMATS = ['json', 'csv', 'ics'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** Rises when a reader of the JSON document has to be changed. */
-const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** What an export tells of the account beside its tasks. */
 export interface ExportHead {
   /** ISO 8601. */
   exportedAt: string;
   preferences: { timeZone: string; locale: string; defaultReminder: string | null; allDayReminderTime: string };
+  /** Read before the tasks: a task that is made meanwhile is one more instance, and never missing. */
+  series: SeriesBackup[];
 }
 
-type Pages = AsyncIterable<readonly TaskView[]>;
+type Pages = AsyncIterable<readonly TaskBackup[]>;
 
 /** The document in pieces, so that it never stands in memory as a whole. */
 export function exportDocument(format: ExportFormat, head: ExportHead, pages: Pages): AsyncGenerator<string> {
-  return format === 'json' ? jsonDocument(head, pages) : csvDocument(pages);
+  if (format === 'json') return jsonDocument(head, pages);
+  return format === 'csv' ? csvDocument(pages) : icalCalendar([], todos(head, pages));
+}
+
+/** A calendar has no trash. */
+async function* todos({ series }: ExportHead, pages: Pages): AsyncGenerator<string[]> {
+  const byId = new Map(series.map((one) => [one.id, one]));
+  for await (const page of pages) {
+    const kept = page.filter(({ deletedAt }) => deletedAt === null);
+    yield kept.flatMap((task) => icalTodo(task, byId.get(task.seriesId ?? '')));
+  }
 }
 
 async function* jsonDocument(head: ExportHead, pages: Pages): AsyncGenerator<string> {
@@ -33,9 +48,10 @@ async function* jsonDocument(head: ExportHead, pages: Pages): AsyncGenerator<str
   yield '\n]}\n';
 }
 
-const COLUMNS: ReadonlyArray<readonly [name: string, cell: (task: TaskView) => string | null | undefined]> = [
+const COLUMNS: ReadonlyArray<readonly [name: string, cell: (task: TaskBackup) => string | null | undefined]> = [
   ['id', ({ id }) => id],
   ['seriesId', ({ seriesId }) => seriesId],
+  ['seriesIndex', ({ seriesIndex }) => seriesIndex?.toString()],
   ['title', ({ title }) => title],
   ['notes', ({ notes }) => notes],
   ['status', ({ status }) => status],

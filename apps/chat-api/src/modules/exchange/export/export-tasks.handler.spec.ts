@@ -1,15 +1,17 @@
-import type { QueryBus } from '@nestjs/cqrs';
-import type { ChangesResponse } from '@app/contracts';
 import type { Clock } from '@app/kernel';
 import type { AccountsService } from '../../accounts/accounts.service';
+import type { BackupPage, TaskReader } from '../../tasks/ports/task-reader.port';
 import { ExportTasksHandler } from './export-tasks.handler';
 import { ExportTasksQuery } from './export-tasks.query';
 
 const preferences = { timeZone: 'UTC', locale: 'en', defaultReminder: null, allDayReminderTime: '09:00' };
 
-function handlerOver(read: (since: number) => Promise<ChangesResponse>): ExportTasksHandler {
+function handlerOver(read: (since: number) => Promise<BackupPage>): ExportTasksHandler {
   return new ExportTasksHandler(
-    { execute: ({ since }: { since: number }) => read(since) } as unknown as QueryBus,
+    {
+      backup: (_userId: string, since: number) => read(since),
+      series: () => Promise.resolve([]),
+    } as unknown as TaskReader,
     {
       get: () => Promise.resolve({ id: 'me', email: 'me@example.test', ...preferences }),
     } as unknown as AccountsService,
@@ -17,8 +19,8 @@ function handlerOver(read: (since: number) => Promise<ChangesResponse>): ExportT
   );
 }
 
-const page = (revision: number, more: boolean, ids: string[]): ChangesResponse =>
-  ({ items: ids.map((id) => ({ id })), revision, more, reset: false }) as unknown as ChangesResponse;
+const page = (revision: number, more: boolean, ids: string[]): BackupPage =>
+  ({ items: ids.map((id) => ({ id })), revision, more, reset: false }) as unknown as BackupPage;
 
 describe('an export while tasks change', () => {
   it('gives a task once that moved behind the page in which it was', async () => {
@@ -32,9 +34,10 @@ describe('an export while tasks change', () => {
     let document = '';
     for await (const piece of pieces) document += piece;
     expect(JSON.parse(document)).toEqual({
-      schemaVersion: 1,
+      schemaVersion: 2,
       exportedAt,
       preferences,
+      series: [],
       tasks: [{ id: 'a' }, { id: 'b' }, { id: 'c' }],
     });
   });

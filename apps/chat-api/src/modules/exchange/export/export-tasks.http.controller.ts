@@ -8,7 +8,11 @@ import type { ExportFormat } from '../domain/export-document';
 import { ExportTasksQuery } from './export-tasks.query';
 import { ExportTasksRequest } from './export-tasks.request';
 
-const MEDIA_TYPES: Record<ExportFormat, string> = { json: 'application/json', csv: 'text/csv; charset=utf-8' };
+const MEDIA_TYPES: Record<ExportFormat, string> = {
+  json: 'application/json',
+  csv: 'text/csv; charset=utf-8',
+  ics: 'text/calendar; charset=utf-8',
+};
 
 @NeedsScope('export')
 @Controller('api/v1/export')
@@ -20,7 +24,7 @@ export class ExportTasksHttpController {
   @Get()
   @Header('cache-control', 'private, no-store')
   @ApiOperation({ summary: 'Every task, with the completed and the deleted ones, as a file' })
-  @ApiProduces('application/json', 'text/csv')
+  @ApiProduces('application/json', 'text/csv', 'text/calendar')
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   async export(@CurrentUser() user: CurrentUserInfo, @Query() { format }: ExportTasksRequest): Promise<StreamableFile> {
     const { exportedAt, pieces } = await this.queries.execute(new ExportTasksQuery(user.id, format));

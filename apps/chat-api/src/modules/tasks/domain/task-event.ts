@@ -57,6 +57,18 @@ export function recordChanges(
   });
 }
 
+/** The events of tasks that are new here, whose series tell already how many of their instances are open. */
+export function recordImport(
+  tasks: readonly Task[],
+  series: ReadonlyMap<string, Series>,
+  origin: ChangeOrigin,
+): RecordedChange[] {
+  return tasks.map((task) => {
+    const change = task.change()!;
+    return { ...change, task, event: toEvent(change, series, origin) };
+  });
+}
+
 function countOpen(state: TaskState | null, difference: number, series: ReadonlyMap<string, Series>): void {
   if (state?.seriesId && state.status === 'open' && state.deletedAt === null) {
     series.get(state.seriesId)?.countOpen(difference);
@@ -64,7 +76,7 @@ function countOpen(state: TaskState | null, difference: number, series: Readonly
 }
 
 function toEvent(
-  { type, before, after }: TaskChange,
+  { type, at, before, after }: TaskChange,
   series: ReadonlyMap<string, Series>,
   origin: ChangeOrigin,
 ): TaskEvent {
@@ -72,7 +84,7 @@ function toEvent(
     eventId: uuidv7(),
     type,
     schemaVersion: 1,
-    occurredAt: after.updatedAt,
+    occurredAt: at,
     userId: after.userId,
     taskId: after.id,
     taskVersion: after.version,

@@ -223,7 +223,8 @@ export function readReminders(check: InputCheck, reminders: ReminderInput[], has
   return [...specs.values()];
 }
 
-function readReminder(
+/** One reminder, or undefined when it was refused. */
+export function readReminder(
   check: InputCheck,
   field: string,
   { before, at }: ReminderInput,

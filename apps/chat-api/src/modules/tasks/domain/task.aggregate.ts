@@ -43,6 +43,8 @@ export interface TaskEdit {
 /** One change of one task, and the event that tells of it. */
 export interface TaskChange {
   type: TaskEventType;
+  /** When it happened; an imported task was last changed long before. */
+  at: string;
   before: TaskState | null;
   after: TaskState;
 }
@@ -53,6 +55,7 @@ export interface TaskChange {
  */
 export class Task {
   private event: TaskEventType | null = null;
+  private changedAt = '';
 
   private constructor(
     private readonly before: TaskState | null,
@@ -79,6 +82,14 @@ export class Task {
       purged: false,
     });
     task.apply('task.created', {}, now);
+    return task;
+  }
+
+  /** A task that has a life behind it, elsewhere; here it begins. */
+  static imported(state: TaskState, now: Date): Task {
+    const task = new Task(null, state);
+    task.event = 'task.created';
+    task.changedAt = now.toISOString();
     return task;
   }
 
@@ -220,7 +231,8 @@ export class Task {
 
   /** What happened since the task was loaded, or null when nothing did. */
   change(): TaskChange | null {
-    return this.event === null ? null : { type: this.event, before: this.before, after: this.current };
+    if (this.event === null) return null;
+    return { type: this.event, at: this.changedAt, before: this.before, after: this.current };
   }
 
   /** Notes the revision that the change took. */
@@ -231,7 +243,8 @@ export class Task {
   private apply(event: TaskEventType, values: Partial<TaskState>, now: Date): void {
     const first = this.event === null;
     const version = this.current.version + (first && event !== 'reminder.fired' ? 1 : 0);
-    this.current = { ...this.current, ...values, version, updatedAt: now.toISOString() };
+    this.changedAt = now.toISOString();
+    this.current = { ...this.current, ...values, version, updatedAt: this.changedAt };
     this.event = first ? event : this.event;
   }
 

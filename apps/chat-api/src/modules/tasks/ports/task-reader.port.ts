@@ -1,4 +1,5 @@
 import type { ChangesResponse, Priority, TaskStatus, TaskView } from '@app/contracts';
+import type { SeriesBackup } from '../domain/import/imported-file';
 
 export const TASK_SORTS = ['created', 'updated', 'due', 'priority', 'title', 'relevance'] as const;
 export type TaskSort = (typeof TASK_SORTS)[number];
@@ -56,6 +57,12 @@ export interface TaskCounts {
   deleted: number;
 }
 
+/** A task with everything that a copy of it elsewhere needs. */
+export type TaskBackup = TaskView & { seriesIndex: number | null };
+
+/** A page of what changed, for a copy elsewhere. */
+export type BackupPage = Omit<ChangesResponse, 'items'> & { items: TaskBackup[] };
+
 /** The cursor does not belong to this list. */
 export class InvalidCursorError extends Error {
   override readonly name = 'InvalidCursorError';
@@ -76,8 +83,17 @@ export abstract class TaskReader {
    */
   abstract list(userId: string, criteria: TaskListCriteria): Promise<TaskPage>;
 
-  /** What changed after a revision, deleted tasks included, and those that were removed for good if asked for. */
-  abstract changes(userId: string, since: number, limit: number, withPurged?: boolean): Promise<ChangesResponse>;
+  /** What changed after a revision, deleted tasks included, and those that were removed for good. */
+  abstract changes(userId: string, since: number, limit: number): Promise<ChangesResponse>;
+
+  /** The same with the places of instances in their series. */
+  abstract backup(userId: string, since: number, limit: number): Promise<BackupPage>;
+
+  /** All series of the user. */
+  abstract series(userId: string): Promise<SeriesBackup[]>;
+
+  /** The user's revision: it rises with every change of a task. 0 for somebody without any. */
+  abstract revision(userId: string): Promise<number>;
 
   /** The user's tags in alphabetical order. */
   abstract tags(userId: string): Promise<TagCount[]>;

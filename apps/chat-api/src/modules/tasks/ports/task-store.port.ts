@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { ImportPlan } from '../domain/import/import-plan';
 import type { Series } from '../domain/series.aggregate';
 import type { WholeSeries } from '../domain/series-life';
 import type { Task } from '../domain/task.aggregate';
@@ -102,4 +103,11 @@ export abstract class TaskStore {
     decide: (loaded: WholeSeries) => Outcome<T>,
     repeated: (loaded: WholeSeries) => T,
   ): Promise<T>;
+
+  /**
+   * Stores the tasks of a file that are not there yet, one transaction for each part of the plan. What was stored stays
+   * when a later part fails: the same file again goes on from there.
+   * @param dryRun find out what would be stored, but store nothing
+   */
+  abstract importMany(origin: ChangeOrigin, plan: ImportPlan, dryRun: boolean): Promise<void>;
 }

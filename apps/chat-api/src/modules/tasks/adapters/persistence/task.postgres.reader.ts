@@ -3,14 +3,17 @@ import type { ChangesResponse, TaskView } from '@app/contracts';
 import { isUuid } from '@app/kernel';
 import { DataSource } from 'typeorm';
 import { runStatement, type Statement } from '../../../../database/prepared-query';
-import { toView } from '../../domain/task-state';
+import type { SeriesBackup } from '../../domain/import/imported-file';
+import { toView, type TaskState } from '../../domain/task-state';
 import {
   TaskReader,
+  type BackupPage,
   type TagCount,
   type TaskCounts,
   type TaskListCriteria,
   type TaskPage,
 } from '../../ports/task-reader.port';
+import { READ_REVISION } from './journal.statements';
 import { TAG_MARK } from './search-terms';
 import { searchedWords } from './search-words';
 import { listStatement, pageOf, type ListRow } from './task-list.statement';
@@ -41,6 +44,15 @@ const CHANGES: Statement = {
   WHERE counter.user_id = $1`,
 };
 
+const SERIES: Statement = {
+  name: 'series-of-user',
+  types: TASK_TYPES,
+  text: `
+  SELECT id, rrule, anchor, lookahead, start, last_index AS "lastIndex", last_due AS "lastDue", ended,
+    paused_at AS "pausedAt", template
+  FROM series WHERE user_id = $1 ORDER BY id`,
+};
+
 const TAGS: Statement = {
   name: 'tags',
   text: `
@@ -65,7 +77,7 @@ const COUNTS: Statement = {
 const PAGE_CHARACTERS = 1_000_000;
 
 /** The first tasks whose notes fit into one answer, at least one. */
-function withinSize(tasks: TaskView[]): TaskView[] {
+function withinSize<View extends TaskView>(tasks: View[]): View[] {
   let characters = 0;
   const tooMany = tasks.findIndex(({ notes }, index) => {
     characters += notes?.length ?? 0;
@@ -99,18 +111,23 @@ export class PostgresTaskReader extends TaskReader {
     return pageOf(await runStatement<ListRow>(this.dataSource, statement, values), criteria);
   }
 
-  override async changes(userId: string, since: number, limit: number, withPurged = true): Promise<ChangesResponse> {
-    const rows = await runStatement<TaskRow & { user_revision: number; id: string | null }>(this.dataSource, CHANGES, [
-      userId,
-      since,
-      limit + 1,
-      withPurged,
-    ]);
-    const known = rows[0]?.user_revision ?? 0;
-    const found = rows.flatMap((row) => (row.id === null ? [] : [toView(stateOf(row))]));
-    const items = withinSize(found.slice(0, limit));
-    const more = items.length < found.length;
-    return { items, revision: more ? items.at(-1)!.revision : known, more, reset: since > known };
+  override changes(userId: string, since: number, limit: number): Promise<ChangesResponse> {
+    return this.changed(userId, since, limit, toView, { purged: true });
+  }
+
+  override backup(userId: string, since: number, limit: number): Promise<BackupPage> {
+    return this.changed(userId, since, limit, (state) => ({ ...toView(state), seriesIndex: state.seriesIndex }), {
+      purged: false,
+    });
+  }
+
+  override series(userId: string): Promise<SeriesBackup[]> {
+    return runStatement<SeriesBackup>(this.dataSource, SERIES, [userId]);
+  }
+
+  override async revision(userId: string): Promise<number> {
+    const [row] = await runStatement<{ revision: number }>(this.dataSource, READ_REVISION, [userId]);
+    return row?.revision ?? 0;
   }
 
   override tags(userId: string): Promise<TagCount[]> {
@@ -120,5 +137,25 @@ export class PostgresTaskReader extends TaskReader {
   override async counts(userId: string, now: Date): Promise<TaskCounts> {
     const [counts] = await runStatement<TaskCounts>(this.dataSource, COUNTS, [userId, now.toISOString()]);
     return counts!;
+  }
+
+  private async changed<View extends TaskView>(
+    userId: string,
+    since: number,
+    limit: number,
+    view: (state: TaskState) => View,
+    { purged }: { purged: boolean },
+  ): Promise<Omit<ChangesResponse, 'items'> & { items: View[] }> {
+    const rows = await runStatement<TaskRow & { user_revision: number; id: string | null }>(this.dataSource, CHANGES, [
+      userId,
+      since,
+      limit + 1,
+      purged,
+    ]);
+    const known = rows[0]?.user_revision ?? 0;
+    const found = rows.flatMap((row) => (row.id === null ? [] : [view(stateOf(row))]));
+    const items = withinSize(found.slice(0, limit));
+    const more = items.length < found.length;
+    return { items, revision: more ? items.at(-1)!.revision : known, more, reset: since > known };
   }
 }

@@ -6,7 +6,8 @@ import { OutboxSignal } from '../../../outbox/outbox.signal';
 import type { Series } from '../../domain/series.aggregate';
 import type { WholeSeries } from '../../domain/series-life';
 import { Task } from '../../domain/task.aggregate';
-import { recordChanges, type ChangeOrigin } from '../../domain/task-event';
+import type { ImportPlan } from '../../domain/import/import-plan';
+import { recordChanges, recordImport, type ChangeOrigin } from '../../domain/task-event';
 import { InvalidTaskError, SeriesNotFoundError, TaskNotFoundError } from '../../domain/task.errors';
 import {
   DuplicateTaskError,
@@ -16,7 +17,8 @@ import {
   type LoadedTask,
   type Outcome,
 } from '../../ports/task-store.port';
-import { journalOf } from './journal.statements';
+import { readKnown } from './import.statements';
+import { journalOf, READ_REVISION } from './journal.statements';
 import { LOAD_PUT_AWAY } from './series.statements';
 import { stateOf, type TaskRow } from './task-row';
 import {
@@ -150,6 +152,19 @@ export class PostgresTaskStore extends TaskStore {
       if ((await this.changedBefore(transaction, origin)) > 0) return repeated(whole);
       return this.writer.save(transaction, origin, revision, [loaded.series], decide(whole));
     });
+  }
+
+  override async importMany(origin: ChangeOrigin, plan: ImportPlan, dryRun: boolean): Promise<void> {
+    for (const chunk of plan.chunks()) {
+      await this.writer.underLock(origin, async (transaction) => {
+        const known = await readKnown(transaction, origin.userId, plan.lookup(chunk));
+        const { tasks, series, begun } = plan.place(chunk, known);
+        if (dryRun || tasks.length === 0) return;
+        const [row] = await runStatement<{ revision: number }>(transaction, READ_REVISION, [origin.userId]);
+        const outcome = { tasks, series: begun, answer: () => undefined };
+        await this.writer.save(transaction, origin, row!.revision, [...series.values()], outcome, recordImport);
+      });
+    }
   }
 
   private async tryWithoutLock<T>(

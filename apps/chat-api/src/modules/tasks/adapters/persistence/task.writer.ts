@@ -55,6 +55,7 @@ export class TaskWriter {
   /**
    * @param loadedRevision the user's revision as it was read under the lock
    * @param loadedSeries those that the tasks belong to, so that each event tells where its series stands
+   * @param record how the changes become events
    */
   async save<T>(
     manager: EntityManager,
@@ -62,9 +63,10 @@ export class TaskWriter {
     loadedRevision: number,
     loadedSeries: ReadonlyArray<Series | null>,
     outcome: Outcome<T>,
+    record: typeof recordChanges = recordChanges,
   ): Promise<T> {
     const changed = outcome.series ?? [];
-    const changes = recordChanges(outcome.tasks, seriesById(...loadedSeries, ...changed), origin);
+    const changes = record(outcome.tasks, seriesById(...loadedSeries, ...changed), origin);
     let revision = loadedRevision;
     for (const [index, change] of changes.entries()) {
       const isNew = change.before === null;

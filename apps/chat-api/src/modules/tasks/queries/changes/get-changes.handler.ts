@@ -7,7 +7,7 @@ import { GetChangesQuery } from './get-changes.query';
 export class GetChangesHandler implements IQueryHandler<GetChangesQuery> {
   constructor(private readonly reader: TaskReader) {}
 
-  execute({ userId, since, limit, withPurged }: GetChangesQuery): Promise<ChangesResponse> {
-    return this.reader.changes(userId, since, limit, withPurged);
+  execute({ userId, since, limit }: GetChangesQuery): Promise<ChangesResponse> {
+    return this.reader.changes(userId, since, limit);
   }
 }

@@ -7,8 +7,6 @@ export class GetChangesQuery extends Query<ChangesResponse> {
     readonly userId: string,
     readonly since: number,
     readonly limit: number = 200,
-    /** Also those that were removed for good, of which nothing is left but that. */
-    readonly withPurged = true,
   ) {
     super();
   }
