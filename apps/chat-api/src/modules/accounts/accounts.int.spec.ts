@@ -168,6 +168,20 @@ describe('accounts', () => {
       expect((await login({ email, password: PASSWORD })).status).toBe(200);
     });
 
+    it('slows down who tries one password with many accounts, from that address alone', async () => {
+      setClock(Date.now());
+      const from = (address: string) =>
+        app.call('POST', 'auth/login', {
+          body: { email: `${randomUUID()}@example.test`, password: 'a guess it is' },
+          headers: { 'x-forwarded-for': address },
+        });
+      const guesses = await Promise.all(Array.from({ length: 100 }, () => from('203.0.113.7')));
+      expect(new Set(guesses.map(({ status }) => status))).toEqual(new Set([401]));
+      const refused = await from('203.0.113.7');
+      expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
+      expect((await from('203.0.113.8')).status).toBe(401);
+    });
+
     it('does not slow down who knows the password, however often', async () => {
       const { email } = await app.person();
       setClock(Date.now());

@@ -17,6 +17,8 @@ const COOKIE_OPTIONS: CookieSerializeOptions = { path: '/api/v1/auth', httpOnly:
 
 /** Attempts to sign in that fail: ten at once, then one every six seconds, for each address and account. */
 const LOGIN = { name: 'login', burst: 10, refillMs: 6_000 };
+/** Attempts to sign in from one address, whatever the account: one password tried with many accounts is guessing too. */
+const LOGIN_ADDRESS = { name: 'login-address', burst: 100, refillMs: 1_000 };
 /** For each address and session. */
 const REFRESH = { name: 'refresh', burst: 60, refillMs: 1_000 };
 
@@ -61,6 +63,7 @@ export class AuthHttpController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedInDto> {
+    this.limiter.take(LOGIN_ADDRESS, request.ip);
     const who = [request.ip, normalizeEmail(email)];
     await this.sharedLimiter.take(LOGIN, ...who);
     const user = await this.accounts.authenticate(email, password);
