@@ -81,6 +81,7 @@ export const UPDATE_TASK: Statement = {
     INSERT INTO task_term (user_id, term, created_at, task_id, weight)
     SELECT $1, term, $4, $3, weight
     FROM counter, unnest($${FIRST_TERMS + 1}::text[], $${FIRST_TERMS + 2}::smallint[]) AS new (term, weight)
+    ON CONFLICT (user_id, term, created_at, task_id) DO UPDATE SET weight = excluded.weight
   ), ${notedCommand(FIRST_TERMS + 3)} ${OUTBOX_INSERT}`,
 };
 
@@ -153,7 +154,8 @@ export function insertValues(change: RecordedChange, origin: ChangeOrigin): unkn
 export function updateValues(change: RecordedChange, origin: ChangeOrigin, revision: number): unknown[] {
   const before = termsOf(change.before!);
   const after = termsOf(change.after);
-  const removed = [...before].filter(([term, weight]) => after.get(term) !== weight);
+  const removed = [...before].filter(([term]) => !after.has(term));
+  // A word that counts otherwise than before, as one that moves from the notes to the title, is among them.
   const added = [...after].filter(([term, weight]) => before.get(term) !== weight);
   return [
     ...sharedValues(change, origin, revision),
