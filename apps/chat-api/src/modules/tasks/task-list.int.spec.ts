@@ -241,6 +241,19 @@ describe('lists of tasks', () => {
       await expect(titles(user, { q: 'fern' })).resolves.toEqual([]);
       await expect(titles(user, { q: 'cactus water' })).resolves.toEqual(['water the cactus']);
     });
+
+    it('follows a word from the notes into the title and back, where it counts otherwise', async () => {
+      const first = await create(user, 'a kayak', { notes: 'with a paddle' });
+      await create(user, 'another kayak', { notes: 'and a paddle' });
+      const update = (title: string) => app.commands.execute(new UpdateTaskCommand(user, first.id, { title }));
+      await update('a kayak and its paddle');
+      await expect(titles(user, { q: 'paddle', sort: 'relevance' })).resolves.toEqual([
+        'a kayak and its paddle',
+        'another kayak',
+      ]);
+      await update('a kayak');
+      await expect(titles(user, { q: 'paddle', sort: 'relevance' })).resolves.toEqual(['another kayak', 'a kayak']);
+    });
   });
 
   describe('with twenty thousand tasks', () => {

@@ -94,6 +94,7 @@ export const UPDATE_TASK: Statement = {
     INSERT INTO task_term (user_id, term, created_at, task_id, weight)
     SELECT $1, term, $4, $3, weight
     FROM counter, unnest($${FIRST_TERMS + 1}::text[], $${FIRST_TERMS + 2}::smallint[]) AS new (term, weight)
+    ON CONFLICT (user_id, term, created_at, task_id) DO UPDATE SET weight = excluded.weight
   ), ${notedCommand(FIRST_TERMS + 3)}, ${journalInsert(FIRST_TERMS + 4)} ${OUTBOX_INSERT}`,
 };
 
@@ -211,7 +212,8 @@ export function updateValues(
 ): unknown[] {
   const before = termsOf(change.before!);
   const after = termsOf(change.after);
-  const removed = [...before].filter(([term, weight]) => after.get(term) !== weight);
+  const removed = [...before].filter(([term]) => !after.has(term));
+  // A word that counts otherwise than before, as one that moves from the notes to the title, is among them.
   const added = [...after].filter(([term, weight]) => before.get(term) !== weight);
   return [
     ...sharedValues(change, origin, revision),
