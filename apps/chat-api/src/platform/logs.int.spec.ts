@@ -35,7 +35,7 @@ describe('what is logged', () => {
 
   afterEach(() => jest.restoreAllMocks());
 
-  it('holds neither passwords nor tokens, whatever goes wrong with them', async () => {
+  it('holds neither passwords nor tokens nor the addresses of feeds, whatever goes wrong with them', async () => {
     const password = `pw-${randomUUID()}`;
     const email = `${randomUUID()}@example.test`;
     const { body } = await app.call('POST', 'auth/register', { body: { email, password } });
@@ -44,7 +44,17 @@ describe('what is logged', () => {
     const exchanged = await app.call('POST', 'auth/token', { token: made.body.token });
     const external = await issuer.token({ sub: randomUUID() });
     const late = await issuer.token({ exp: 1 });
-    const secrets = [password, token, refreshToken, made.body.token, exchanged.body.accessToken, external, late];
+    const feed = (await app.call('POST', 'calendar-feed', { token })).body.url as string;
+    const secrets = [
+      feed.replace('.ics', ''),
+      password,
+      token,
+      refreshToken,
+      made.body.token,
+      exchanged.body.accessToken,
+      external,
+      late,
+    ];
 
     const statuses: number[] = [];
     const send = async (...call: Parameters<RunningApp['call']>): Promise<void> => {
@@ -69,12 +79,16 @@ describe('what is logged', () => {
     await app.dataSource.query('ALTER TABLE access_token RENAME TO away');
     await send('GET', 'me', { token: made.body.token });
     await app.dataSource.query('ALTER TABLE away RENAME TO access_token');
+    await app.dataSource.query('ALTER TABLE calendar_feed RENAME TO away');
+    await send('GET', feed.slice(feed.indexOf('calendar/')));
+    await app.dataSource.query('ALTER TABLE away RENAME TO calendar_feed');
+    await send('GET', feed.slice(feed.indexOf('calendar/')).replace('.ics', 'x.ics'));
     await send('POST', 'auth/refresh', { body: { refreshToken } });
     await send('POST', 'auth/refresh', { body: { refreshToken: `${refreshToken.slice(0, -4)}AAAA` } });
 
-    expect(statuses.filter((status) => status === 500)).toHaveLength(5);
+    expect(statuses.filter((status) => status === 500)).toHaveLength(6);
     expect(lines).toContain('out of order');
-    expect(lines.split('"level":"error"').length - 1).toBeGreaterThanOrEqual(5);
+    expect(lines.split('"level":"error"').length - 1).toBeGreaterThanOrEqual(6);
     for (const secret of secrets) {
       // The end of a token is its signature or its secret; the rest may be made by anybody.
       expect(lines).not.toContain(secret.slice(-32));
