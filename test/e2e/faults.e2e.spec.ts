@@ -16,50 +16,35 @@ const RECOVERY_MS = 10_000;
  */
 const KAFKA_RECOVERY_MS = 15_000;
 
-interface AuditPage {
-  items: Array<{ revision: number; eventId: string }>;
-  nextCursor: string | null;
-}
+const auditedRevisions = async (person: ApiClient): Promise<number[]> =>
+  (await person.trail()).map(({ revision }) => revision);
 
-/** Revisions in the audit trail of a person, newest first, through all pages. */
-async function auditedRevisions(person: ApiClient): Promise<number[]> {
-  const revisions: number[] = [];
-  for (let cursor: string | null = ''; cursor !== null;) {
-    const { body }: { body: AuditPage } = await person.expect(
-      200,
-      'GET',
-      `audit?limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
-    );
-    revisions.push(...body.items.map(({ revision }) => revision));
-    cursor = body.nextCursor;
-  }
-  return revisions;
-}
-
-async function reminderMessages(person: ApiClient): Promise<string[]> {
-  const taskIds: string[] = [];
-  for (let cursor: string | null = ''; cursor !== null;) {
-    const { body }: { body: { items: Array<{ kind: string; taskId: string }>; nextCursor: string | null } } =
-      await person.expect(
-        200,
-        'GET',
-        `chat/messages?limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
-      );
-    taskIds.push(...body.items.filter(({ kind }) => kind === 'reminder').map(({ taskId }) => taskId));
-    cursor = body.nextCursor;
-  }
-  return taskIds;
-}
+/** The tasks that the conversation holds a reminder of. */
+const reminderMessages = async (person: ApiClient): Promise<string[]> =>
+  (await person.wholeConversation()).flatMap(({ kind, taskId }) => (kind === 'reminder' ? [taskId!] : []));
 
 describe('kill -9', () => {
   const stack = runningStack();
+  const windows: LiveClient[] = [];
   const recoveries: string[] = [];
+
+  /** A window at a gateway that is not the victim, so that nothing but a second firing shows a reminder twice. */
+  async function openAwayFrom(victim: string, person: ApiClient): Promise<LiveClient> {
+    const { publicUrl } = stack.app('gateway', victim.startsWith('gateway-1') ? 0 : 1);
+    windows.push(await LiveClient.connect(publicUrl!, person.accessToken, 0));
+    return windows.at(-1)!;
+  }
+
+  afterEach(() => {
+    for (const window of windows.splice(0)) window.close();
+  });
 
   afterAll(() => process.stdout.write(`recovered after\n${recoveries.join('\n')}\n`));
 
   it.each(stack.victims())('of %s while 1,000 commands run loses nothing and repeats nothing', async (victim) => {
     const person = await ApiClient.registered(stack.edgeUrl);
     const ledger = new Ledger(person);
+    const window = await openAwayFrom(victim, person);
     const due = Date.now() + AHEAD_MS;
     const reminded = new Set<string>();
     let sent = 0;
@@ -90,22 +75,34 @@ describe('kill -9', () => {
     await within('every reminder in the conversation', async () => {
       return (await reminderMessages(person)).length >= reminded.size;
     });
-    const head = (await person.changes()).revision;
-    await within('every event in the audit trail', async () => {
-      const { body } = await person.request<AuditPage>('GET', 'audit?limit=1');
-      return body.items?.[0]?.revision === head;
+    await within('every reminder noted as fired, and every event in the audit trail', async () => {
+      const trail = await person.trail();
+      const fired = trail.filter(({ type }) => type === 'reminder.fired');
+      return fired.length >= reminded.size && trail[0]!.revision === (await person.changes()).revision;
     });
     recoveries.push(`  ${victim}: ${((Date.now() - begin) / 1_000).toFixed(1)} s`);
 
-    expect((await reminderMessages(person)).sort()).toEqual([...reminded].sort());
-    const audited = await auditedRevisions(person);
-    expect(audited).toEqual(Array.from({ length: audited.length }, (_, index) => audited.length - index));
-    expect(audited.length).toBeGreaterThanOrEqual(head);
+    // Every acknowledged command is there …
     const tasks = new Map((await person.changes()).items.map((task) => [task.id, task]));
     expect([...tasks.keys()].sort()).toEqual([...ledger.tasks.keys()].sort());
     for (const [id, { title, status }] of ledger.tasks) {
       expect(tasks.get(id)).toMatchObject({ title, status });
     }
+    // … audited once, and nothing else is …
+    const trail = await person.trail();
+    expect(trail.map(({ revision }) => revision)).toEqual(trail.map((_, index) => trail.length - index));
+    const audited = (of: string) => trail.filter(({ type }) => type === of).map(({ taskId }) => taskId);
+    expect(audited('task.created').sort()).toEqual([...ledger.tasks.keys()].sort());
+    expect(audited('task.completed').sort()).toEqual([...ledger.completed].sort());
+    expect(trail).toHaveLength(ledger.tasks.size + ledger.completed.length + reminded.size);
+    const { body: verdict } = await person.expect<{ valid: boolean }>(200, 'POST', 'audit/verify');
+    expect(verdict).toMatchObject({ valid: true, entries: trail.length, held: 0 });
+    // … its reminder fired once: in the trail, in the conversation, and before the eyes of the person.
+    expect(audited('reminder.fired').sort()).toEqual([...reminded].sort());
+    expect((await reminderMessages(person)).sort()).toEqual([...reminded].sort());
+    const shown = window.reminders.map(({ taskId }) => taskId);
+    expect(shown.sort()).toEqual([...new Set(shown)]);
+    for (const { receivedAt } of window.reminders) expect(receivedAt).toBeGreaterThanOrEqual(due);
   });
 });
 

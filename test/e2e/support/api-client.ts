@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ChangesResponse, ChatMessageView, TaskView } from '@app/contracts';
+import type { AuditEntryView, ChangesResponse, ChatMessageView, TaskView } from '@app/contracts';
 
 /** An answer of the API, whatever its status. */
 export interface Answer<T = unknown> {
@@ -118,6 +118,11 @@ export class ApiClient {
     return (await this.expect<Page<TaskView>>(200, 'GET', `tasks?limit=100${query}`)).body.items;
   }
 
+  /** Every task that a query finds, through all pages. */
+  listAll(query = ''): Promise<TaskView[]> {
+    return this.everyPage<TaskView>(`tasks?limit=100${query}`);
+  }
+
   async complete(id: string): Promise<{ task: TaskView; nextDue: TaskView['due'] }> {
     return (await this.expect<{ task: TaskView; nextDue: TaskView['due'] }>(200, 'POST', `tasks/${id}/complete`)).body;
   }
@@ -134,6 +139,16 @@ export class ApiClient {
     return (await this.expect<Page<ChatMessageView>>(200, 'GET', 'chat/messages?limit=100')).body.items;
   }
 
+  /** Every message of the conversation, newest first, through all pages. */
+  wholeConversation(): Promise<ChatMessageView[]> {
+    return this.everyPage<ChatMessageView>('chat/messages?limit=100');
+  }
+
+  /** The audit trail, newest first, through all pages. */
+  trail(): Promise<AuditEntryView[]> {
+    return this.everyPage<AuditEntryView>('audit?limit=200');
+  }
+
   /** Everything that changed after a revision, through all pages. */
   async changes(since = 0): Promise<{ items: TaskView[]; revision: number }> {
     const items: TaskView[] = [];
@@ -144,5 +159,19 @@ export class ApiClient {
       ({ revision, more } = body);
     }
     return { items, revision };
+  }
+
+  private async everyPage<T>(path: string): Promise<T[]> {
+    const items: T[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: Answer<Page<T>> = await this.expect<Page<T>>(
+        200,
+        'GET',
+        cursor ? `${path}&cursor=${encodeURIComponent(cursor)}` : path,
+      );
+      items.push(...page.body.items);
+      cursor = page.body.nextCursor;
+    }
+    return items;
   }
 }

@@ -9,6 +9,8 @@ import type { ApiClient, NewTask } from './api-client';
  */
 export class Ledger {
   readonly tasks = new Map<string, TaskView>();
+  /** The tasks that were completed, once for each command. */
+  readonly completed: string[] = [];
   unknown = 0;
 
   constructor(
@@ -25,6 +27,7 @@ export class Ledger {
   async complete(id: string): Promise<void> {
     const { task } = await this.send<{ task: TaskView }>('POST', `tasks/${id}/complete`);
     this.tasks.set(id, task);
+    this.completed.push(id);
   }
 
   private async send<T>(method: string, path: string, body?: unknown): Promise<T> {

@@ -6,6 +6,7 @@ import type {
   ServerToClientEvents,
   SyncAnswer,
   TaskUpdateMessage,
+  TaskView,
 } from '@app/contracts';
 import { until } from '@app/testing';
 
@@ -14,24 +15,33 @@ export class LiveClient {
   readonly updates: TaskUpdateMessage[] = [];
   readonly reminders: Array<ReminderMessage & { receivedAt: number }> = [];
   readonly chat: ChatMessageView[] = [];
+  private readonly states = new Map<string, TaskView>();
 
   private constructor(readonly socket: Socket<ServerToClientEvents, ClientToServerEvents>) {
-    socket.on('task-updates', (message) => this.updates.push(message));
+    socket.on('task-updates', (message) => {
+      this.updates.push(message);
+      this.states.set(message.task.id, message.task);
+    });
     socket.on('reminders', (message) => this.reminders.push({ ...message, receivedAt: Date.now() }));
     socket.on('chat', ({ message }) => this.chat.push(message));
   }
 
   /** Opens a socket and waits until it is accepted. */
   static async connect(url: string, token: string, since?: number): Promise<LiveClient> {
+    let client: LiveClient | undefined;
     const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(url, {
       path: '/socket.io',
       transports: ['websocket'],
       forceNew: true,
-      auth: { token, ...(since === undefined ? {} : { since }) },
+      // Each time it comes back it says where it stands.
+      auth: (give) => {
+        const last = client?.updates.at(-1)?.revision ?? since;
+        give({ token, ...(last === undefined ? {} : { since: last }) });
+      },
       reconnectionDelay: 50,
       reconnectionDelayMax: 200,
     });
-    const client = new LiveClient(socket);
+    const opened = (client = new LiveClient(socket));
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.once('connect_error', (error) => {
@@ -40,7 +50,12 @@ export class LiveClient {
         reject(error);
       });
     });
-    return client;
+    return opened;
+  }
+
+  /** Every task as this window knows it, removed ones included. */
+  tasks(): TaskView[] {
+    return [...this.states.values()];
   }
 
   sync(since: number): Promise<SyncAnswer | { error: string }> {
