@@ -60,6 +60,7 @@ describe('the export over HTTP', () => {
           lastIndex: 1,
           lastDue: { at: '2099-01-05T08:00:00.000Z', date: null, timeZone: 'Europe/Berlin' },
           ended: false,
+          pausedAt: null,
           template: { title: 'pay rent', notes: made[0]!.notes, priority: 'medium', tags: ['home'], reminders: [] },
         },
       ],
