@@ -34,8 +34,11 @@ export class ExtendSeriesRequest {
   causationId: string | null;
 }
 
-/** Why no new instance was made. */
-export type ExtendSeriesRefusal = 'exists' | 'enough-open' | 'ended' | 'paused' | 'out-of-order';
+/**
+ * Why no new instance was made. `gone`: there is no such account, series or task in it any more. That is an answer and not
+ * an error, since a sidecar counts every status but success against chat-api and opens its circuit breaker.
+ */
+export type ExtendSeriesRefusal = 'exists' | 'enough-open' | 'ended' | 'paused' | 'out-of-order' | 'gone';
 
 export interface ExtendSeriesResponse {
   created: boolean;

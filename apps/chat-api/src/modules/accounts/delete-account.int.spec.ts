@@ -192,6 +192,7 @@ describe('the end of an account', () => {
         causationId: null,
       }),
     });
-    expect(answer.status).toBe(410);
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({ created: false, taskId: null, refusal: 'gone' });
   });
 });

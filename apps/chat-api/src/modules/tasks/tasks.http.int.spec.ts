@@ -10,6 +10,7 @@ import type { AuthenticatedRequest } from '../../platform/auth/current-user.deco
 import { ProblemFilter } from '../../platform/problems/problem.filter';
 import { createValidationPipe } from '../../platform/problems/validation';
 import { ExtendSeriesCommand } from './commands/extend-series/extend-series.command';
+import { InvalidTaskError } from './domain/task.errors';
 import { TaskErrorsInterceptor } from './http/task-errors.interceptor';
 import { TasksInvocationController } from './invocation/tasks.invocation.controller';
 
@@ -346,6 +347,12 @@ describe('REST calls of tasks', () => {
     };
     const passedOn = firstValueFrom(new TaskErrorsInterceptor().intercept({} as ExecutionContext, handler));
     await expect(passedOn).rejects.toThrow('something else');
-    await expect(controller.extend({ ...request, seriesId: uuidv7() }, context)).rejects.toThrow('There is no series');
+    await expect(controller.extend({ ...request, seriesId: uuidv7() }, context)).resolves.toEqual({
+      created: false,
+      taskId: null,
+      refusal: 'gone',
+    });
+    const wrong = { ...request, due: { at: null, date: '2026-13-02', timeZone: 'UTC' } };
+    await expect(controller.extend(wrong, context)).rejects.toBeInstanceOf(InvalidTaskError);
   });
 });

@@ -3,7 +3,7 @@ import { SERIES_METHODS, type ExtendSeriesRequest, type ExtendSeriesResponse } f
 import { InvocationError, ServiceInvoker, UnprocessableEventError } from '@app/dapr';
 import { SeriesPort, type ExtendOutcome } from './series.port';
 
-/** The user, the series or the source task was deleted for good: there is nothing left to extend. */
+/** How a replica of chat-api says that there is nothing left to extend before it knows the answer `gone`. */
 const GONE = new Set([404, 410]);
 /** The request itself is wrong: a bug, which belongs into the dead letters and not into an endless retry. */
 const REJECTED = new Set([400, 422]);

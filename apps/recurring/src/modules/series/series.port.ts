@@ -1,9 +1,9 @@
 import type { ExtendSeriesRequest, ExtendSeriesRefusal } from '@app/contracts';
 
-/** What became of an instance that was asked for; `gone` when the series is no more. */
+/** What became of an instance that was asked for. */
 export interface ExtendOutcome {
   created: boolean;
-  refusal: ExtendSeriesRefusal | 'gone' | null;
+  refusal: ExtendSeriesRefusal | null;
 }
 
 /** The owner of series and tasks, as this service needs it. */

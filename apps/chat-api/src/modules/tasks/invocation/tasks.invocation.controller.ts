@@ -13,6 +13,7 @@ import { DaprInvocationContext, InvocationHandler } from '@app/dapr';
 import { isLateWrite } from '../../../platform/problems/account-gone';
 import { ProblemException } from '../../../platform/problems/problem.exception';
 import { ExtendSeriesCommand } from '../commands/extend-series/extend-series.command';
+import { SeriesNotFoundError } from '../domain/task.errors';
 import { TaskErrorsInterceptor } from '../http/task-errors.interceptor';
 import { GetChangesQuery } from '../queries/changes/get-changes.query';
 
@@ -34,9 +35,8 @@ export class TasksInvocationController {
     try {
       return await this.commands.execute(new ExtendSeriesCommand(request, context.callerAppId ?? 'recurring'));
     } catch (error) {
-      const isGone = isLateWrite(error) || (error instanceof ProblemException && error.getStatus() === 401);
-      // A status that says "for good": whoever asks for a series of a deleted account has nothing left to do.
-      throw isGone ? new ProblemException(410, 'The account is gone.') : error;
+      if (isGone(error)) return { created: false, taskId: null, refusal: 'gone' };
+      throw error;
     }
   }
 
@@ -45,4 +45,10 @@ export class TasksInvocationController {
   changes(@Payload() { userId, since, limit }: ChangesRequest): Promise<ChangesResponse> {
     return this.queries.execute(new GetChangesQuery(userId, since, limit));
   }
+}
+
+/** The account was deleted, or the task has left the series: whoever asks has nothing left to do. */
+function isGone(error: unknown): boolean {
+  if (error instanceof SeriesNotFoundError || isLateWrite(error)) return true;
+  return error instanceof ProblemException && error.getStatus() === 401;
 }
