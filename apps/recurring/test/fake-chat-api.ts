@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ExtendSeriesRequest, ExtendSeriesResponse } from '@app/contracts';
+import type { ExtendSeriesRefusal, ExtendSeriesRequest, ExtendSeriesResponse } from '@app/contracts';
 import { uuidv5 } from '@app/kernel';
 
 /** A call that reached the sidecar. */
@@ -21,6 +21,8 @@ export class FakeChatApi {
   readonly instances = new Map<number, string>();
   /** Statuses of the next answers; 0 lets the call through. */
   failures: number[] = [];
+  /** Why it makes no instance, when it makes none. */
+  refusal: ExtendSeriesRefusal | null = null;
   private server: Server;
 
   async start(): Promise<number> {
@@ -52,6 +54,7 @@ export class FakeChatApi {
   }
 
   private extend({ seriesId, index, due }: ExtendSeriesRequest): ExtendSeriesResponse {
+    if (this.refusal) return { created: false, taskId: null, refusal: this.refusal };
     const taskId = uuidv5(seriesId, String(index));
     if (this.instances.has(index)) return { created: false, taskId, refusal: 'exists' };
     this.instances.set(index, due.at ?? due.date ?? '');

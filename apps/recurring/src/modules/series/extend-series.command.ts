@@ -1,9 +1,9 @@
 import { Command } from '@nestjs/cqrs';
 import type { ExtendSeriesRequest } from '@app/contracts';
 
-/** Make one instance of a series, or leave it when it stands already. */
+/** Make the instances that a series lacks, first to last, and leave those that stand already. */
 export class ExtendSeriesCommand extends Command<void> {
-  constructor(readonly instance: ExtendSeriesRequest) {
+  constructor(readonly instances: readonly ExtendSeriesRequest[]) {
     super();
   }
 }

@@ -110,10 +110,23 @@ describe('recurring, from the event to chat-api', () => {
     await chatApi.start();
   });
 
-  it('is done with a series that is gone', async () => {
-    chatApi.failures = [404];
+  it.each([404, 410])('is done with a series that is gone, also when a replica says so by %i', async (status) => {
+    chatApi.failures = [status];
     expect(await deliver(seriesEvent())).toBe('SUCCESS');
     expect(chatApi.instances.size).toBe(0);
+  });
+
+  it('asks for no other instance when one is refused, and goes on after those that stand', async () => {
+    const event = seriesEvent({ recurrence: { lookahead: 10 } });
+    for (const refusal of ['gone', 'ended', 'enough-open', 'out-of-order'] as const) {
+      chatApi.refusal = refusal;
+      expect(await deliver(event)).toBe('SUCCESS');
+    }
+    expect(chatApi.calls).toHaveLength(4);
+    chatApi.refusal = null;
+    await deliver(seriesEvent({ recurrence: { lookahead: 3 } }));
+    await deliver(event);
+    expect(chatApi.instances.size).toBe(10);
   });
 
   it('drops what no retry can help to the dead letters', async () => {

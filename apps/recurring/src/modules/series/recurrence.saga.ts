@@ -18,7 +18,8 @@ export class RecurrenceSaga {
    */
   @SagaStep('task.created', 'task.updated', 'task.completed', 'task.deleted', 'task.restored')
   keepInstancesOpen(event: TaskEvent): ExtendSeriesCommand[] {
-    return plan(event).map((instance) => new ExtendSeriesCommand(instance));
+    const instances = plan(event);
+    return instances.length > 0 ? [new ExtendSeriesCommand(instances)] : [];
   }
 }
 
