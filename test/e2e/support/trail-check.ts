@@ -20,12 +20,15 @@ const isOpen = ({ status, deletedAt }: TaskSnapshot): boolean => status === 'ope
 export function expectSoundTrail(newestFirst: readonly AuditEntryView[]): {
   changes: Change[];
   tasks: Map<string, TaskSnapshot>;
+  /** The series that ended because one of their instances began another one. */
+  leftSeries: Set<string>;
 } {
   const entries = [...newestFirst].reverse();
   expect(entries.map(({ revision }) => revision)).toEqual(entries.map((_, index) => index + 1));
   expect(new Set(entries.map(({ eventId }) => eventId)).size).toBe(entries.length);
   const tasks = new Map<string, TaskSnapshot>();
   const places = new Set<string>();
+  const leftSeries = new Set<string>();
   for (const entry of entries) {
     const { task, changes } = entry.payload!;
     const before = tasks.get(task.id);
@@ -34,6 +37,7 @@ export function expectSoundTrail(newestFirst: readonly AuditEntryView[]): {
     // The place in the series stands in the snapshot's series, not among the fields.
     for (const { field, from } of changes.filter((change) => change.field !== 'seriesIndex')) {
       expect([at, field, from]).toEqual([at, field, before![field as keyof TaskSnapshot]]);
+      if (field === 'seriesId' && from !== null) leftSeries.add(from as string);
     }
     tasks.set(task.id, task);
     if (task.seriesId === null || !task.series) continue;
@@ -54,5 +58,6 @@ export function expectSoundTrail(newestFirst: readonly AuditEntryView[]): {
       task: payload!.task,
     })),
     tasks,
+    leftSeries,
   };
 }
