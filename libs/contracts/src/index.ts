@@ -6,6 +6,7 @@ export * from './events/reminder-event';
 export * from './events/chat-event';
 export * from './events/account-event';
 export * from './events/event-registry';
+export { compileSchemas } from './schema/compiled-schema';
 export * from './calls/series-calls';
 export * from './calls/sync-calls';
 export * from './calls/audit-calls';

@@ -1,4 +1,5 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
+import { compileSchemas } from '@app/contracts';
 import { continueTrace, runInTrace } from '@app/observability';
 import { lastValueFrom } from 'rxjs';
 import type { DaprOptions } from '../dapr.options';
@@ -36,7 +37,10 @@ export class DaprServer extends Server implements CustomTransportStrategy {
 
   /** Opens the app channel. Nest calls it once every handler is bound. */
   listen(callback: (error?: unknown) => void): void {
-    this.channel.open().then(() => callback(), callback);
+    this.channel.open().then(() => {
+      void compileSchemas();
+      callback();
+    }, callback);
   }
 
   /** Drains and closes the app channel. */
