@@ -20,7 +20,7 @@ export class ExtendSeriesRequest {
   @Type(() => DueSnapshot)
   due: DueSnapshot;
 
-  /** The instance whose event asked for this one: its fields are copied. */
+  /** The instance whose event asked for this one. */
   @IsUUID()
   sourceTaskId: string;
 

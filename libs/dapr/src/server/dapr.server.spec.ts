@@ -4,12 +4,17 @@ import { Controller, HttpException, Module, NotFoundException, type INestMicrose
 import { NestFactory } from '@nestjs/core';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { IsInt, Min } from 'class-validator';
-import { TOPICS, type TaskEvent } from '@app/contracts';
+import { compileSchemas, TOPICS, type TaskEvent } from '@app/contracts';
 import { currentTrace } from '@app/observability';
 import { UnprocessableEventError } from '../dapr.errors';
 import { DaprEventContext, DaprInvocationContext, DaprJobContext } from './dapr.contexts';
 import { InvocationHandler, JobHandler, TopicHandler } from './dapr.decorators';
 import { DaprServer } from './dapr.server';
+
+jest.mock('@app/contracts', () => {
+  const actual = jest.requireActual<Record<string, unknown>>('@app/contracts');
+  return { ...actual, compileSchemas: jest.fn(actual.compileSchemas as () => Promise<void>) };
+});
 
 const TOKEN = 'app-token';
 const TRACE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
@@ -208,6 +213,10 @@ describe('DaprServer', () => {
     it.each([{ 'dapr-api-token': 'wrong' }, { 'dapr-api-token': '' }])('refuses %j', async (headers) => {
       expect((await call('/job/reminder-1', {}, headers)).status).toBe(401);
       expect(seen).toEqual([]);
+    });
+
+    it('has the schemas compiled once it is open, before an event comes', () => {
+      expect(compileSchemas).toHaveBeenCalled();
     });
 
     it('answers the health probe without a token', async () => {

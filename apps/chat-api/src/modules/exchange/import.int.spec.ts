@@ -194,6 +194,7 @@ describe('the import over HTTP', () => {
     const answer = await as(person).send(body, type);
     expect(answer.status).toBe(status);
     if (status === 400) expect(answer.body.errors).toHaveLength(1);
+    else expect(answer.body.detail).toContain('text/csv, text/calendar');
     expect(await titlesOf(person)).toEqual([]);
   });
 

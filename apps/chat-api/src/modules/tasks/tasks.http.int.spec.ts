@@ -76,7 +76,7 @@ describe('REST calls of tasks', () => {
     return {
       status: answer.status,
       etag: answer.headers.get('etag') ?? undefined,
-      body: (await answer.json()) as Answer['body'],
+      body: (answer.status === 204 ? {} : await answer.json()) as Answer['body'],
     };
   }
 
@@ -321,6 +321,40 @@ describe('REST calls of tasks', () => {
       const answer = await call('POST', 'tasks/bulk', body);
       expect([answer.status, answer.body.errors.map((error) => error.field)]).toEqual([400, [field]]);
     });
+  });
+
+  it('undoes a change, names what is in the way, and says what an id is', async () => {
+    const { body: task } = await call('POST', 'tasks', { title: 'pay rent' });
+    await call('PATCH', `tasks/${task.id}`, { title: 'pay the rent' });
+    const { body: list } = await call('GET', 'undo');
+    expect(list.items).toMatchObject([{ words: 'Changed “pay the rent”.' }, { words: 'Added “pay the rent”.' }]);
+    for (const id of ['x', 0, 1.5, null, 2 ** 60]) {
+      const { status, body } = await call('POST', 'undo', { id });
+      const message = 'must be the "id" of a change, as GET undo lists them';
+      expect([status, body.errors]).toEqual([400, [{ field: 'id', message }]]);
+    }
+    expect((await call('POST', 'undo', { id: 99 })).status).toBe(404);
+    await call('PATCH', `tasks/${task.id}`, { title: 'pay more rent' });
+    const refused = await call('POST', 'undo', { id: list.items[0].id });
+    expect([refused.status, refused.body.errors[0].message]).toEqual([
+      409,
+      'Since then something else was changed of “pay more rent”: its title.',
+    ]);
+    const undone = await call('POST', 'undo', {});
+    expect([undone.status, undone.body.items[0].title]).toEqual([200, 'pay the rent']);
+    expect((await call('GET', 'undo?limit=0')).body.errors[0].field).toBe('limit');
+    expect((await call('GET', 'undo?cursor=x')).body.errors[0].field).toBe('cursor');
+  });
+
+  it('removes a deleted task for good, and empties the trash', async () => {
+    const [a, b] = [await call('POST', 'tasks', { title: 'a' }), await call('POST', 'tasks', { title: 'b' })];
+    expect((await call('DELETE', `trash/${a.body.id}`)).status).toBe(409);
+    for (const { body } of [a, b]) await call('DELETE', `tasks/${body.id}`);
+    expect((await call('DELETE', `trash/${a.body.id}`)).status).toBe(204);
+    expect((await call('DELETE', `trash/${a.body.id}`)).status).toBe(404);
+    expect((await call('DELETE', 'trash/x')).body.errors[0].field).toBe('id');
+    expect((await call('DELETE', 'trash')).body).toEqual({ purged: 1 });
+    expect((await call('GET', 'tasks?deleted=true')).body.items).toEqual([]);
   });
 
   it('answers other services, with the status of what went wrong', async () => {

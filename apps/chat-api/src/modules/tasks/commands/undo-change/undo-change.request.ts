@@ -3,15 +3,17 @@ import { IsInt, Max, Min } from 'class-validator';
 import { IsGiven } from '../../http/given.decorator';
 import { TaskResponse } from '../../http/task.response';
 
+const MEANT = { message: 'must be the "id" of a change, as GET undo lists them' };
+
 /** Body of `POST undo`. */
 export class UndoChangeRequest {
   @ApiPropertyOptional({
     description: 'A change of `GET undo`; the newest that was not undone when left out. Undoing an undo does it again.',
   })
   @IsGiven()
-  @IsInt({ message: 'must be the "id" of a change, as GET undo lists them' })
-  @Min(1, { message: 'must be the "id" of a change, as GET undo lists them' })
-  @Max(Number.MAX_SAFE_INTEGER)
+  @IsInt(MEANT)
+  @Min(1, MEANT)
+  @Max(Number.MAX_SAFE_INTEGER, MEANT)
   id?: number;
 }
 
