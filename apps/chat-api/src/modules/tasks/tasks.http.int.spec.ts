@@ -335,13 +335,13 @@ describe('REST calls of tasks', () => {
     }
     expect((await call('POST', 'undo', { id: 99 })).status).toBe(404);
     await call('PATCH', `tasks/${task.id}`, { title: 'pay more rent' });
-    const refused = await call('POST', 'undo', { id: list.items[0].id });
-    expect([refused.status, refused.body.errors[0].message]).toEqual([
+    const refused = await call('POST', 'undo', { id: list.items[0]!.id });
+    expect([refused.status, refused.body.errors[0]!.message]).toEqual([
       409,
       'Since then something else was changed of “pay more rent”: its title.',
     ]);
     const undone = await call('POST', 'undo', {});
-    expect([undone.status, undone.body.items[0].title]).toEqual([200, 'pay the rent']);
+    expect([undone.status, undone.body.items[0]!.title]).toEqual([200, 'pay the rent']);
     expect((await call('GET', 'undo?limit=0')).body.errors[0].field).toBe('limit');
     expect((await call('GET', 'undo?cursor=x')).body.errors[0].field).toBe('cursor');
   });
