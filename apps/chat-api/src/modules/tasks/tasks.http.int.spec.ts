@@ -336,14 +336,14 @@ describe('REST calls of tasks', () => {
     expect((await call('POST', 'undo', { id: 99 })).status).toBe(404);
     await call('PATCH', `tasks/${task.id}`, { title: 'pay more rent' });
     const refused = await call('POST', 'undo', { id: list.items[0]!.id });
-    expect([refused.status, refused.body.errors[0]!.message]).toEqual([
+    expect([refused.status, refused.body.errors![0]!.message]).toEqual([
       409,
       'Since then something else was changed of “pay more rent”: its title.',
     ]);
     const undone = await call('POST', 'undo', {});
     expect([undone.status, undone.body.items[0]!.title]).toEqual([200, 'pay the rent']);
-    expect((await call('GET', 'undo?limit=0')).body.errors[0].field).toBe('limit');
-    expect((await call('GET', 'undo?cursor=x')).body.errors[0].field).toBe('cursor');
+    expect((await call('GET', 'undo?limit=0')).body.errors![0]!.field).toBe('limit');
+    expect((await call('GET', 'undo?cursor=x')).body.errors![0]!.field).toBe('cursor');
   });
 
   it('removes a deleted task for good, and empties the trash', async () => {
@@ -352,7 +352,7 @@ describe('REST calls of tasks', () => {
     for (const { body } of [a, b]) await call('DELETE', `tasks/${body.id}`);
     expect((await call('DELETE', `trash/${a.body.id}`)).status).toBe(204);
     expect((await call('DELETE', `trash/${a.body.id}`)).status).toBe(404);
-    expect((await call('DELETE', 'trash/x')).body.errors[0].field).toBe('id');
+    expect((await call('DELETE', 'trash/x')).body.errors![0]!.field).toBe('id');
     expect((await call('DELETE', 'trash')).body).toEqual({ purged: 1 });
     expect((await call('GET', 'tasks?deleted=true')).body.items).toEqual([]);
   });

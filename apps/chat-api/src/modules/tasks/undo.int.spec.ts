@@ -1,5 +1,5 @@
 import { startTestPostgres, type TestPostgres } from '@app/testing';
-import type { DueSnapshot, TaskEvent, TaskView } from '@app/contracts';
+import type { DueSnapshot, ReminderEvent, TaskEvent, TaskView } from '@app/contracts';
 import { uuidv5, uuidv7 } from '@app/kernel';
 import { eventually, TasksFixture } from '../../../test/tasks-fixture';
 import { ChangeTasksCommand } from './commands/change-tasks/change-tasks.command';
@@ -7,6 +7,7 @@ import { CompleteTaskCommand } from './commands/complete-task/complete-task.comm
 import { CreateTaskCommand } from './commands/create-task/create-task.command';
 import { DeleteTaskCommand } from './commands/delete-task/delete-task.command';
 import { ExtendSeriesCommand } from './commands/extend-series/extend-series.command';
+import { ReminderFiredService } from './commands/mark-reminder-fired/reminder-fired.service';
 import { ReopenTaskCommand } from './commands/reopen-task/reopen-task.command';
 import { RestoreTaskCommand } from './commands/restore-task/restore-task.command';
 import { SeriesLifeCommand } from './commands/series-life/series-life.command';
@@ -173,6 +174,27 @@ describe('undo', () => {
     await expect(undo(moved!.id)).rejects.toThrow('“pay rent”: its reminders');
   });
 
+  it('counts a change again once its undo is undone', async () => {
+    const task = await create();
+    await run(new UpdateTaskCommand(user, task.id, { title: 'x' }));
+    await undo();
+    await undo((await changes())[0]!.id);
+    expect((await get(task.id)).title).toBe('x');
+    await undo();
+    expect(await get(task.id)).toMatchObject({ title: 'pay rent', deletedAt: null });
+  });
+
+  it('leaves a reminder that rang since as one that rang', async () => {
+    const task = await create();
+    await run(new UpdateTaskCommand(user, task.id, { reminders: [{ before: 'PT1H' }, { before: 'PT2H' }] }));
+    app.clock.set('2026-11-26T08:00:00Z');
+    const { id, fireAt } = task.reminders[0]!;
+    const event = { userId: user, taskId: task.id, correlationId: 'c', eventId: uuidv7(), reminder: { id, fireAt } };
+    await app.unitOfWork.run((manager) => app.module.get(ReminderFiredService).mark(manager, event as ReminderEvent));
+    await undo();
+    expect((await get(task.id)).reminders).toMatchObject([{ id, status: 'fired', fireAt }]);
+  });
+
   it('does not ring for what was missed meanwhile', async () => {
     const task = await create();
     await run(new CompleteTaskCommand(user, task.id));
@@ -297,6 +319,16 @@ describe('undo', () => {
       await run(new CompleteTaskCommand(user, first.id));
       await extend(first, 3, '2026-11-28T09:00:00.000Z');
       expect((await open()).map(({ title }) => title)).toEqual(['gym', 'gym']);
+    });
+
+    it('is refused when those to come were given something else since', async () => {
+      const first = await daily();
+      await run(new UpdateTaskCommand(user, first.id, { title: 'swim' }, 'following'));
+      const [change] = await changes();
+      await run(new CompleteTaskCommand(user, first.id));
+      await extend(first, 2, '2026-11-27T09:00:00.000Z');
+      await run(new UpdateTaskCommand(user, uuidv5(first.seriesId!, '2'), { title: 'run' }, 'following'));
+      await expect(undo(change!.id)).rejects.toThrow('The series of “run” was changed since.');
     });
 
     it('brings a series back that was deleted', async () => {
